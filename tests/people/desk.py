@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import AsyncIterator, Iterator
@@ -38,6 +39,7 @@ PLACE = """(selector) => {
 }"""
 
 
+FOCUSED = "() => (document.activeElement?.innerText || '').trim()"
 SHOWN = "() => document.querySelector('#screen').innerHTML + document.querySelectorAll(':checked').length"
 """What the panel shows, and whether a value is chosen."""
 
@@ -122,6 +124,28 @@ class Hands:
 
     async def key(self, *names: str) -> None:
         await self.do("key", "--delay", "40", *names)
+
+    async def focus(self, page: Page) -> None:
+        """Give the keys to the window of a page, as Alt+Tab does where a window manager runs."""
+        title = ""
+        for _ in range(80):
+            with contextlib.suppress(PlaywrightError):  # the page is being left
+                title = await page.title()
+            search = ["xdotool", "search", "--onlyvisible", "--name", f"^{re.escape(title) or '$'}"]
+            process = await asyncio.create_subprocess_exec(*search, stdout=asyncio.subprocess.PIPE)
+            if windows := (await process.communicate())[0].decode().split():
+                await self.do("windowfocus", "--sync", windows[-1])
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"no window has the title {title}")
+
+    async def tab_to(self, name: str, page: Page, most: int = 40) -> int:
+        """Press Tab until an element with this text has the focus. Returns how often."""
+        for pressed in range(most):
+            if (await page.evaluate(FOCUSED)) == name:
+                return pressed
+            await self.key("Tab")
+        raise AssertionError(f"{name} is not reached by Tab")
 
     async def arrived(self, part: str) -> None:
         """Wait until the page's address has a part."""

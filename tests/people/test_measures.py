@@ -8,8 +8,11 @@ from uxaudit.languages import word_pattern
 from uxaudit.metrics import observed_task as measures
 from uxaudit.metrics.questionnaires import answered, sus_from_umux_lite, sus_grade, sus_score, umux_lite_score
 from uxaudit.metrics.statistics import adjusted_wald, central_time, lostness, time_interval
+from uxaudit.model.people import PeopleTask, PersonTask
+from uxaudit.model.report import StepRow, TaskRow
 from uxaudit.model.study import TaskResult, result_of
 from uxaudit.recording.session import EventTarget, SessionEvent, SessionTask, TaskBegin, TaskEnd
+from uxaudit.reporters.html.people import paths_of
 
 FIELD = EventTarget(role="textbox", name="Email", selector="#email", tag="input", part="form")
 OTHER = EventTarget(role="textbox", name="Name", selector="#name", tag="input", part="form")
@@ -141,3 +144,19 @@ def test_help_is_counted_by_the_names_of_what_is_clicked() -> None:
 
 def test_the_bound_of_lostness() -> None:
     assert math.isclose(lostness(1000, 1000, 1) or 0, 0.999, abs_tol=0.001)
+
+
+def test_the_drawing_of_paths_has_the_replays_of_personas_too() -> None:
+    one = PersonTask(scenario="S", task="T", participant="P1", result="gave up", path=("/", "/a", "/", "/b"))
+    task = PeopleTask(scenario="S", task="T", participants=1, completed=0, sessions=(one,))
+    steps = (
+        StepRow(index=at, sentence="click", status="passed", url=f"http://shop.test{path}") for at, path in enumerate(("/", "/", "/b"))
+    )
+    row = TaskRow(scenario="S", task="T", persona="desktop", status="completed", runs=1, succeeded=1, step_rows=tuple(steps))
+    drawn = paths_of(task, [row])
+    assert drawn is not None
+    assert [name for _, name in drawn.pages] == ["/", "/b", "/a"]
+    assert [(lane.participant, lane.words, lane.replayed, lane.completed) for lane in drawn.lanes] == [
+        ("desktop", "/ › /b", True, True),
+        ("P1", "/ › /a › / › /b", False, False),
+    ]

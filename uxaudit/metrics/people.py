@@ -161,7 +161,7 @@ def _prediction(key: tuple[str, str], rows: Sequence[TaskRow], typical: float | 
 
 def _notes(recording: Recording, view: TaskView) -> Iterator[PersonNote]:
     task = view.done
-    for note in task.notes if task else ():
+    for note in sorted(task.notes, key=lambda note: note.t) if task else ():
         before = [step for step in view.steps if step.phase == "step" and step.timing and step.timing.t0 and step.timing.t0 <= note.t]
         yield PersonNote(
             participant=recording.header.participant,

@@ -15,7 +15,7 @@ Questionnaire = Literal["seq", "umux-lite", "sus"]
 
 SEQ = "Overall, how difficult or easy was this task?"
 """The Single Ease Question, 1 very difficult to 7 very easy (Sauro & Dumas 2009)."""
-UMUX_LITE = ("This system's capabilities meet my requirements.", "This system is easy to use.")
+UMUX_LITE = ("This system’s capabilities meet my requirements.", "This system is easy to use.")
 """1 strongly disagree to 7 strongly agree (Lewis, Utesch & Maher 2013)."""
 SUS = (
     "I think that I would like to use this system frequently.",

@@ -83,6 +83,14 @@ def mean_of(value: float | None, decimals: int = 1) -> str:
     return NOTHING if value is None else number(value, decimals)
 
 
+def ease(task: PeopleTask) -> str:
+    """Returns the mean answer to the Single Ease Question, such as ``5.2 of 7 (95 %: 4.1 to 6.3)``."""
+    if task.seq is None:
+        return NOTHING
+    mean = tr("{mean} of 7", mean=mean_of(task.seq))
+    return mean + _bounds(mean_of(task.seq_low), mean_of(task.seq_high), task.seq_low != task.seq_high)
+
+
 def signals(one: PersonTask) -> str:
     """Returns the signals of frustration and doubt in a session, such as ``2 U-turns, 1 dead click``."""
     counts = [say(count) for name, say in SIGNALS if (count := getattr(one, name))]

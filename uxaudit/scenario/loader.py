@@ -225,7 +225,11 @@ def _task(item: Node, path: Path, reader: Reader) -> Task | None:
     steps = reader.steps(node.entries["steps"], "`steps`", (path,), reader.values) if "steps" in node.entries else ()
     success = reader.success(node.entries["success"], (path,)) if "success" in node.entries else ()
     if not any(plain(node.entries[key]) for key in ("steps", "success") if key in node.entries):
-        problems.add("the task has neither `steps` nor `success`", node.place, "Add the steps that a user takes.")
+        problems.add(
+            "the task has neither `steps` nor `success`",
+            node.place,
+            "Add the steps that a user takes. For sessions with people `success` is enough.",
+        )
     form = _tidy(rest, ("task",), problems)
     optimal = form.entries.get("optimal")
     if isinstance(optimal, Scalar) and optimal.text == "crawl":

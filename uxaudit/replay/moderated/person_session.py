@@ -72,6 +72,11 @@ class PersonSession(Session):
         await isolated_world.enter(self.page)
         self.listen(self.page)
 
+    async def to_front(self) -> None:
+        """Bring the window to the front, unless it is closed."""
+        with contextlib.suppress(PlaywrightError):
+            await self.page.bring_to_front()
+
     def note_event(self, what: str, page: Page | None = None, **facts: Any) -> None:
         """Note an event of the browser, not of a page."""
         self._hear({"what": what, "tab": self.tab_of(page or self.page), "t": now_ms(), **facts})

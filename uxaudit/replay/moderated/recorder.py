@@ -6,11 +6,10 @@ import asyncio
 import contextlib
 import os
 import time
-from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from playwright.async_api import Browser, BrowserType, Page, async_playwright
+from playwright.async_api import Browser, BrowserType, async_playwright
 from playwright.async_api import Error as PlaywrightError
 
 from uxaudit.common.processes import give_way, marked, owner
@@ -25,7 +24,7 @@ from uxaudit.replay.browser.discovery import FoundBrowser, launch_options
 from uxaudit.replay.browser.isolated_world import ask, register
 from uxaudit.replay.contract import EXPECTED
 from uxaudit.replay.moderated.page_copies import PageCopies
-from uxaudit.replay.moderated.panel import WIDTH, Panel, panel_size
+from uxaudit.replay.moderated.panel import Panel, place_windows
 from uxaudit.replay.moderated.person_session import PersonSession
 from uxaudit.replay.moderated.session_journal import SessionJournal, now, stamp
 from uxaudit.replay.moderated.shown_again import PROBES as LOOKED_AT
@@ -41,6 +40,12 @@ STILL_MS = 600.0
 """Time without motion and input after which a page is scanned, in ms. Own judgement: most pauses between actions are longer."""
 ASK_S = 3.0
 LOOKING_S = 10.0
+ENDED = {
+    "timed-out": "The time for this task is over.",
+    "reached": "This task is done.",
+    "left": "The website’s window was closed, so that task is over.",
+}
+"""What the panel says of a task that the person did not end."""
 QUIET = "UXAUDIT_QUIET"
 """The variable that marks the processes of the browser without a window."""
 
@@ -134,7 +139,7 @@ class SessionRecorder:
 
     async def _lead(self) -> str:
         sitting = self.sitting
-        if not await self.panel.consent(sitting.study.consent, sitting.scenario):
+        if not await self.panel.consent(sitting.scenario):
             return "declined"
         sitting.agreed()
         if not self.session.open_pages:
@@ -149,6 +154,7 @@ class SessionRecorder:
             self._open_copies(self.journal)
         self.panel.on_note = self._note
         self.session.on_note = self.panel.ask_for_note
+        self.panel.on_return = self._to_site
         for number, index in enumerate(sitting.tasks):
             said = await self._task(index, number)
             if said is None:
@@ -156,17 +162,28 @@ class SessionRecorder:
                 self.journal.close("crashed", "the panel was closed")
                 return "left"
         last = [name for name in sitting.study.questions if name != "seq"]
-        async for item, value in self.panel.questions(last, sitting.asked):
+        async for item, value in self.panel.questions_at_end(last, sitting.asked):
             self.journal.answer(item, value, None)
-        thanked = asyncio.create_task(self.panel.thanks())
+        closing = asyncio.create_task(self._thank())
         await self._finish_copies()
         self.journal.close("completed")
-        await thanked
+        await closing
         return "completed"
+
+    async def _thank(self) -> None:
+        """Thank the person, and close the windows as soon as they say so; pages may still be looked at then."""
+        await self.panel.thanks()
+        for page in (self.panel.page, *self.session.open_pages):
+            with contextlib.suppress(PlaywrightError):
+                await page.close()
 
     def _note(self, text: str, t: float) -> None:
         if self.journal is not None:
             self.journal.note(text, t, self.journal.task, self.session.page.url)
+
+    def _to_site(self) -> None:
+        """Bring the site's window to the front."""
+        self._returning = asyncio.ensure_future(self.session.to_front())
 
     async def _window(self) -> tuple[int, int]:
         seen = await asyncio.wait_for(ask(self.session.page, "stillness.still"), ASK_S)
@@ -195,8 +212,9 @@ class SessionRecorder:
         self.journal.end(TaskEnd(task=index, t=ended_at, said=said or "left", reached=reached, reached_at=self.reached_at, why=why))
         if said is None:
             return None
+        self.panel.explain(ENDED.get(said, ""))
         if "seq" in self.sitting.study.questions and said != "left":
-            async for item, value in self.panel.questions(["seq"]):
+            async for item, value in self.panel.questions_after_task(["seq"]):
                 self.journal.answer(item, value, index)
         return said
 
@@ -267,17 +285,3 @@ class SessionRecorder:
         if met and self.reached_at is None:
             self.reached_at = now()
         return (True, "") if self.reached_at is not None else (met, why)
-
-
-async def place_windows(site: Page, panel: Page) -> None:
-    """Put the panel beside the site's window, which gets the rest of the screen. Raises PlaywrightError."""
-    screen = await panel.evaluate("() => ({ width: screen.availWidth, height: screen.availHeight })")
-    width, height = panel_size(screen["width"], screen["height"])
-    places: Sequence[tuple[Page, dict[str, int]]] = (
-        (site, {"left": 0, "top": 0, "width": max(screen["width"] - width, WIDTH), "height": screen["height"]}),
-        (panel, {"left": max(screen["width"] - width, WIDTH), "top": 0, "width": width, "height": height}),
-    )
-    for page, bounds in places:
-        cdp = await page.context.new_cdp_session(page)
-        window = await cdp.send("Browser.getWindowForTarget")
-        await cdp.send("Browser.setWindowBounds", {"windowId": window["windowId"], "bounds": bounds})

@@ -40,7 +40,9 @@ const scale = (screen) => {
   }
   const ends = make('div', '', { className: 'ends' });
   ends.append(make('span', `1: ${screen.low}`), make('span', `${screen.most}: ${screen.high}`));
-  set.append(values, ends);
+  const answers = make('div', '', { className: 'answers' });
+  answers.append(values, ends);
+  set.append(answers);
   return set;
 };
 
@@ -58,26 +60,33 @@ const SCREENS = {
   consent: (screen) => [
     make('h1', 'Before we start'),
     make('p', screen.text),
-    row(button('I agree', 'agree', true), button('I do not take part', 'decline')),
+    row(button('I agree', 'agree', true), button('I do not want to take part', 'decline')),
   ],
-  task: (screen) => {
-    document.body.dataset.task = screen.task;
-    return [
-      make('p', `Task ${screen.number} of ${screen.of}`, { className: 'count' }),
-      make('h1', screen.task),
-      make('p', 'Press Start when you have read the task. Press Done when you think that you have done it.'),
-      row(button('Start', 'start', true)),
-    ];
-  },
-  running: () => [make('h1', document.body.dataset.task), row(button('Done', 'done', true), button('Give up', 'give-up'))],
+  task: (screen) => [
+    make('h1', screen.task),
+    make('p', 'Press Start when you have read the task. Press Done when you think that you have done it.'),
+    row(button('Start', 'start', true)),
+  ],
+  running: (screen) => [
+    make('h1', screen.task),
+    make('p', 'Press Done when you think that you have done the task, or Give up if you cannot do it.'),
+    row(button('Done', 'done', true), button('Give up', 'give-up')),
+  ],
   question,
   thanks: () => [make('h1', 'Thank you. That was all.'), row(button('Close', 'close', true))],
 };
 
+/** Above the screen: why it is shown now, and how far the session is, such as “Task 1 of 3”. */
+const lines = ({ notice, place }) => [
+  ...(notice ? [make('p', notice, { className: 'notice' })] : []),
+  ...(place ? [make('p', place, { className: 'count' })] : []),
+];
+
 // eslint-disable-next-line no-unused-vars
 const show = (screen) => {
   isAnswered = false;
-  main.replaceChildren(...SCREENS[screen.kind](screen));
+  main.replaceChildren(...lines(screen), ...SCREENS[screen.kind](screen));
+  scrollTo(0, 0);
   document.title = screen.kind === 'running' ? 'Task · Usability session' : 'Usability session';
   if (screen.kind !== 'running') main.focus();
 };

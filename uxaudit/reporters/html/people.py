@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from uxaudit.model.people import ClickMap, People, PeopleTask
-from uxaudit.model.report import Report
+from uxaudit.model.report import Report, TaskRow
 from uxaudit.reporters.html.pictures import Album, View
+from uxaudit.reporters.people_wording import beside, page_of
 from uxaudit.reporters.untrusted import line
 
 MOST_PAGES, MOST_PEOPLE = 12, 24
 """Maximum number of pages and people in one drawing; the table contains all."""
-COLUMN, ROW, LEFT, TOP = 168, 44, 96, 46
+COLUMN, ROW, LEFT, TOP = 168, 44, 96, 32
 """SVG units."""
 NARROWEST, WIDTH = 116, 1150
 """Minimum width of a column, and the width that all columns fit into if they are wider."""
@@ -22,7 +24,7 @@ BEND = 13
 
 @dataclass(frozen=True)
 class Lane:
-    """The path of one person: a line over the columns of the pages."""
+    """The path of one person, or of a replay: a line over the columns of the pages."""
 
     participant: str
     y: float
@@ -34,6 +36,17 @@ class Lane:
     """Whether the person went back, so that the numbers are shown."""
     words: str
     completed: bool
+    replayed: bool
+
+
+@dataclass(frozen=True)
+class PagesInOrder:
+    """The pages of one person or replay, in order."""
+
+    name: str
+    path: tuple[str, ...]
+    completed: bool
+    replayed: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,37 +82,49 @@ def people_stories(report: Report, album: Album) -> tuple[PeopleStory, ...]:
     """Returns the tasks of the section, and requests their pictures from the album."""
     people: People | None = report.people
     return tuple(
-        PeopleStory(f"people-{number}", task, paths_of(task), tuple(Clicks(found, album.thumb(found.shot)) for found in task.click_maps))
+        PeopleStory(
+            f"people-{number}",
+            task,
+            paths_of(task, beside(report, task)),
+            tuple(Clicks(found, album.thumb(found.shot)) for found in task.click_maps),
+        )
         for number, task in enumerate(people.tasks if people else (), 1)
     )
 
 
-def paths_of(task: PeopleTask) -> Paths | None:
-    """Returns the drawing; None if there is no path."""
-    pages = list(dict.fromkeys(page for one in task.sessions for page in one.path))
+def paths_of(task: PeopleTask, rows: Sequence[TaskRow] = ()) -> Paths | None:
+    """Returns the drawing, with the personas' replays first; None if there is no path."""
+    paths = [*_replayed(rows), *(PagesInOrder(one.participant, one.path, one.result == "completed") for one in task.sessions)]
+    pages = list(dict.fromkeys(page for one in paths for page in one.path))
     shown = pages[:MOST_PAGES]
     if len(shown) < 2:
         return None
     column = min(COLUMN, max(NARROWEST, (WIDTH - LEFT) // len(shown)))
     places = {page: LEFT + at * column + column / 2 for at, page in enumerate(shown)}
-    lanes = []
-    for at, one in enumerate(task.sessions[:MOST_PEOPLE]):
-        y = TOP + at * ROW + ROW / 2
-        stops = [places[page] for page in one.path if page in places]
-        words = " › ".join(one.path[:30])
-        lanes.append(
-            Lane(
-                one.participant,
-                y,
-                _line(stops, y, column),
-                _numbered(stops),
-                any(there < here for here, there in pairwise(stops)),
-                words,
-                one.result == "completed",
-            )
-        )
+    lanes = tuple(_lane(one, TOP + at * ROW + ROW / 2, places, column) for at, one in enumerate(paths[:MOST_PEOPLE]))
     heads = tuple((places[page], line(page, column // 8)) for page in shown)
-    return Paths(heads, tuple(lanes), LEFT + len(shown) * column, TOP + len(lanes) * ROW + 6, len(pages) - len(shown))
+    return Paths(heads, lanes, LEFT + len(shown) * column, TOP + len(lanes) * ROW + 6, len(pages) - len(shown))
+
+
+def _replayed(rows: Sequence[TaskRow]) -> Iterator[PagesInOrder]:
+    """Yields the path of each persona's replay that the report shows."""
+    for row in rows:
+        passed = [page_of(step.url) for step in row.step_rows if step.url and step.status in ("passed", "failed")]
+        yield PagesInOrder(row.persona, tuple(page for page, _ in groupby(passed)), row.status == "completed", replayed=True)
+
+
+def _lane(one: PagesInOrder, y: float, places: Mapping[str, float], column: float) -> Lane:
+    stops = [places[page] for page in one.path if page in places]
+    return Lane(
+        one.name,
+        y,
+        _line(stops, y, column),
+        _numbered(stops),
+        any(there < here for here, there in pairwise(stops)),
+        " › ".join(one.path[:30]),
+        one.completed,
+        one.replayed,
+    )
 
 
 def _line(stops: list[float], y: float, column: float) -> str:

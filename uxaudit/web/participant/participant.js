@@ -26,14 +26,15 @@ const say = (kind, facts = {}) => {
 
 /* ------------------------------------------------------------------------------------------------ the order of the screens */
 
-const ask = (item, task) => ({ kind: 'question', item, task });
+const placeOf = (index) => `Task ${index + 1} of ${plan.tasks.length}`;
+const ask = (item, task, place) => ({ kind: 'question', item, task, place });
 const order = [
   ...plan.tasks.flatMap((one, index) => [
     { kind: 'task', index },
     { kind: 'running', index },
-    ...plan.afterTask.map((item) => ask(item, index)),
+    ...plan.afterTask.map((item) => ask(item, index, placeOf(index))),
   ]),
-  ...plan.atEnd.map((item) => ask(item, null)),
+  ...plan.atEnd.map((item, index) => ask(item, null, `Question ${index + 1} of ${plan.atEnd.length}`)),
   { kind: 'thanks' },
 ];
 
@@ -154,13 +155,16 @@ const warn = (index) => {
   alertBox.replaceChildren(make('p', text), row(again));
 };
 
+/** What is said of a task that the participant did not end. */
+const ENDED = { 'timed-out': 'The time for this task is over.', reached: 'This task is done.' };
+
 const end = (said, t) => {
   const index = runningTask();
   if (index === null) return;
   alertBox.replaceChildren();
   say('task-end', { task: index, said, window: stateOf(index), ...(t ? { t } : {}) });
   leaveSite(index);
-  next();
+  next(ENDED[said]);
 };
 
 const look = async () => {
@@ -190,24 +194,20 @@ setInterval(() => void look(), LOOK_MS);
 SCREENS.consent = (screen) => [
   make('h1', 'Before we start'),
   make('p', screen.text),
-  row(button('I agree', 'agree', true), button('I do not take part', 'decline')),
+  row(button('I agree', 'agree', true), button('I do not want to take part', 'decline')),
 ];
 
 SCREENS.declined = () => [make('h1', 'You do not take part'), make('p', 'Nothing was recorded. You can close this page.')];
 
-SCREENS.task = (screen) => {
-  document.body.dataset.task = screen.task;
-  return [
-    make('p', `Task ${screen.number} of ${screen.of}`, { className: 'count' }),
-    make('h1', screen.task),
-    make('p', 'Read the task, then press Start: the website opens in a new tab. When you think that you have done it, come back to this tab and press Done.'),
-    row(button('Start', 'start', true)),
-  ];
-};
+SCREENS.task = (screen) => [
+  make('h1', screen.task),
+  make('p', 'Read the task, then press Start: the website opens in a new tab. When you think that you have done it, come back to this tab and press Done.'),
+  row(button('Start', 'start', true)),
+];
 
-SCREENS.running = () => [
-  make('h1', document.body.dataset.task),
-  make('p', 'The website is in the other tab.'),
+SCREENS.running = (screen) => [
+  make('h1', screen.task),
+  make('p', 'The website is in the other tab. Press Done when you think that you have done the task, or Give up if you cannot do it.'),
   row(button('Done', 'done', true), button('Give up', 'give-up'), again()),
 ];
 
@@ -236,24 +236,23 @@ const agree = async () => {
   }
 };
 
-const showScreen = () => {
+const showScreen = (notice = '') => {
   const screen = order[at];
-  if (screen.kind === 'question') show({ kind: 'question', ...screen.item });
+  if (screen.kind === 'question') show({ kind: 'question', ...screen.item, notice, place: screen.place });
   else if (screen.kind === 'thanks') {
-    show({ kind: 'thanks' });
+    show({ kind: 'thanks', notice });
     showEnd();
   } else {
     const { task } = plan.tasks[screen.index];
-    document.body.dataset.task = task;
-    show({ kind: screen.kind, task, number: screen.index + 1, of: plan.tasks.length });
+    show({ kind: screen.kind, task, notice, place: placeOf(screen.index) });
   }
 };
 
-const next = () => {
+const next = (notice = '') => {
   alertBox.replaceChildren();
   at += 1;
   remember();
-  showScreen();
+  showScreen(notice);
 };
 
 let hasEnded = false;
