@@ -88,6 +88,13 @@ def test_with_its_certificate_a_site_is_audited_and_the_key_is_not_written(guard
     assert_key_is_not_in(tmp_path / "a", guarded.key)
 
 
+def test_with_its_certificate_a_site_is_crawled(guarded: Guarded, tmp_path: Path) -> None:
+    files = f"{guarded.certificate},{guarded.key}"
+    done = uxaudit("crawl", f"{guarded.url}/", "--client-certificate", files, env=guarded.env, cwd=tmp_path)
+    assert done.code == 0, done.told
+    assert done.out.startswith("1 page of https://127.0.0.1:"), done.out
+
+
 @pytest.mark.usefixtures("browser_found")
 def test_without_a_certificate_the_site_could_not_be_measured(guarded: Guarded, tmp_path: Path) -> None:
     env = guarded.env | {ENV_ARGS: "--ignore-certificate-errors"}  # that of the server is of no known authority

@@ -66,6 +66,7 @@ def test_tools_are_listed_with_their_arguments_and_answer_without_a_browser(tmp_
         assert (await ask("explain", check="long-wait"))["source"]
         assert "Did you mean" in (await ask("explain", check="long-wiat"))["error"]
         assert "starts a command" in (await ask("run", files=["serving.yaml"]))["error"]
+        assert "no scenario is given" in (await ask("run", files=[]))["error"]
         for tool, given in (
             ("validate", {"files": ["/etc/passwd"]}),
             ("validate", {"files": ["../other.yaml"]}),
@@ -94,6 +95,9 @@ def test_an_audit_is_run_and_its_findings_are_read(tmp_path: Path) -> None:
             assert any(one["check"] == "axe" for one in found["findings"])
             assert found["count"] <= run["findings_count"]
             assert (tmp_path / run["folder"] / "report.html").is_file()
+            page = await ask("page", urls=[site])
+            assert page["tasks"][0]["status"] == "completed", page
+            assert (tmp_path / page["folder"] / "report.html").is_file()
 
         asked(tmp_path, talk)
     assert ROOT.is_dir()

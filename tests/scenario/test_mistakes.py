@@ -151,6 +151,15 @@ def test_an_expectation_among_the_steps_is_a_success_criterion(tmp_path: Path) -
     path = tmp_path / "a.yaml"
     path.write_text("scenario: One\nsite: http://127.0.0.1\ntasks:\n  - task: T\n    steps: [{click: A}, {expect: B}]\n")
     assert load(path, {}).warnings == ()
+    path.write_text("scenario: One\nsite: http://127.0.0.1\ntasks:\n  - task: T\n    steps: [{expect: B}]\n")
+    assert load(path, {}).warnings == ()
+
+
+def test_an_expectation_before_the_first_action_is_no_success_criterion(tmp_path: Path) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text("scenario: One\nsite: http://127.0.0.1\ntasks:\n  - task: T\n    steps: [{expect: B}, {click: A}]\n")
+    (warning,) = load(path, {}).warnings
+    assert "has no `success`" in warning
 
 
 def test_keys_for_anchors_and_merges(tmp_path: Path) -> None:

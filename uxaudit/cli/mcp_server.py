@@ -80,6 +80,8 @@ class Workshop:
         """Replay scenarios in a browser, evaluate the recordings, score and gate. Takes from seconds to minutes."""
         from uxaudit.scenario import read_scenarios
 
+        if not files:
+            raise InputError("no scenario is given", "", "Give at least one scenario file in `files`.")
         with self.inside():
             scenarios = read_scenarios(list(map(self.path, files)))
         for scenario in scenarios:

@@ -109,6 +109,7 @@ class Observing:
                         limit_ms=self.plan.timeout_ms,
                         expects_response=performed.expects_response,
                         dead_ms=settling.CONFIRM_MS if self.task.scored else settling.UNJUDGED_MS,
+                        calm_ms=settling.CALM_MS if self.task.stays else settling.FOLLOWED_CALM_MS,
                         picture=self.take_new_picture,
                         changed=lambda: screenshots.visible_response(session, performed.pixels, performed.control_box),
                     )

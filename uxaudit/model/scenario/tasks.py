@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import dropwhile
 from typing import Any
 
 from pydantic import Field, SerializeAsAny
@@ -39,8 +40,9 @@ class Task(Frozen):
 
     @property
     def has_success(self) -> bool:
-        """Whether it has a success criterion, or an expectation among its steps."""
-        return bool(self.success) or any(isinstance(step, Expect) for step in self.steps)
+        """Whether it has a success criterion, or an expectation among its steps. One before the first action says nothing of the goal."""
+        since_first_action = tuple(dropwhile(lambda step: not step.is_action, self.steps)) or self.steps
+        return bool(self.success) or any(isinstance(step, Expect) for step in since_first_action)
 
 
 class Scenario(Frozen):

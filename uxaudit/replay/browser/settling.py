@@ -26,6 +26,8 @@ STILL_MS = 20.0
 """Time without activity, more than a frame, after which the picture is taken while the rest of the quiet period passes."""
 CALM_MS = 40.0
 """Time without activity after which a page without pending work has settled (see ``pending.js``)."""
+FOLLOWED_CALM_MS = 20.0
+"""The same while other code drives the page: a frame, after which only pending work changes it. Each step of a test waits this long."""
 LINE_MS = 500.0
 """Quiet time required while a server sends data through a WebSocket or EventSource: responses come in parts, with pauses, and no
 request shows when they are complete. Own judgement.
@@ -66,17 +68,19 @@ async def settle(
     expects_response: bool,
     limit_ms: float,
     dead_ms: float = CONFIRM_MS,
+    calm_ms: float = CALM_MS,
     picture: Picture | None = None,
     changed: Changed | None = None,
 ) -> Settled:
     """Wait until the page has responded (if a user expects it to) and settled, at most ``limit_ms``.
 
-    Without a response it waits ``dead_ms``, by default the limit for dead clicks, so that a late response is measured.
+    Without a response it waits ``dead_ms``, by default the limit for dead clicks, so that a late response is measured. ``calm_ms`` is
+    the time without activity that is sufficient if no work is pending.
     ``picture`` is called while the rest of the quiet period passes, and again if the page changed after all. ``changed`` returns
     whether the page looks different from before the action; it is called if no other response was detected.
     """
     deadline = time.monotonic() + limit_ms / 1000
-    state = await _quiet(session, deadline, picture)
+    state = await _quiet(session, deadline, calm_ms, picture)
     if not expects_response or _seen(session):
         return state
     await await_response(session, min(DEAD_MS / 1000, dead_ms / 1000, deadline - time.monotonic()), changed)
@@ -85,7 +89,7 @@ async def settle(
         await await_response(session, left_s, changed)
     if not _seen(session) and not session.network.since(session.log.since) and limit_ms > DEAD_MS:
         return state  # no visible response: the page is settled as it was, even if the step's time is over
-    return await _quiet(session, deadline, picture)
+    return await _quiet(session, deadline, calm_ms, picture)
 
 
 async def await_response(session: Session, patience_s: float, changed: Changed | None = None) -> bool:
@@ -130,17 +134,17 @@ def _seen(session: Session) -> bool:
     return session.crashed or any(kind not in UNSEEN for kind in session.log.responses)
 
 
-async def _quiet(session: Session, deadline: float, picture: Picture | None) -> Settled:
+async def _quiet(session: Session, deadline: float, calm_ms: float, picture: Picture | None) -> Settled:
     """Wait until page, frames and network are quiet at the same time."""
     while True:
-        state = await _page_at_rest(session, deadline, STILL_MS)
+        state = await _page_at_rest(session, deadline, STILL_MS, calm_ms)
         if not session.network.since(session.log.since) and picture is not None:
             began = now_ms()
-            state, _ = await asyncio.gather(_page_at_rest(session, deadline, QUIET_MS), picture())
+            state, _ = await asyncio.gather(_page_at_rest(session, deadline, QUIET_MS, calm_ms), picture())
             if state.settled and state.t2 >= began:
                 continue
         else:
-            state = await _page_at_rest(session, deadline, QUIET_MS)
+            state = await _page_at_rest(session, deadline, QUIET_MS, calm_ms)
         waiting = session.network.since(session.log.since)
         left = deadline - time.monotonic()
         if not waiting or left <= 0 or session.crashed:
@@ -151,7 +155,7 @@ async def _quiet(session: Session, deadline: float, picture: Picture | None) -> 
             await asyncio.wait_for(session.network.changed.wait(), left)
 
 
-async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> Settled:
+async def _page_at_rest(session: Session, deadline: float, quiet_ms: float, calm_ms: float) -> Settled:
     while not session.crashed and session.connected:
         left_ms = (deadline - time.monotonic()) * 1000
         if left_ms <= 0:
@@ -159,7 +163,7 @@ async def _page_at_rest(session: Session, deadline: float, quiet_ms: float) -> S
         try:
             options = {
                 "quiet": quiet_ms,
-                "calm": CALM_MS,
+                "calm": calm_ms,
                 "line": LINE_MS,
                 "limit": left_ms,
                 "patience": 0 if session.page.url in session.stuck else PATIENCE_MS,
