@@ -24,6 +24,7 @@ def rows_of(out: str) -> list[dict[str, Any]]:
     return [row for one in json.loads(out) for row in one["rows"]]
 
 
+@pytest.mark.slow
 def test_the_steps_are_played_and_each_target_is_shown(tmp_path: Path) -> None:
     seen: list[Request] = []
     task = {

@@ -175,6 +175,7 @@ def test_shards_that_do_not_fit_are_refused(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_merge_writes_into_no_other_audit(parts: list[Path]) -> None:
     with pytest.raises(InputError, match="already contains an audit"):
         merge(parts, parts[0])

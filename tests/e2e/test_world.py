@@ -121,6 +121,7 @@ def test_a_folder_that_cannot_be_written_is_told_at_once(place: str, site: str, 
     assert (tmp_path / "file").read_text() == "mine"
 
 
+@pytest.mark.slow
 def test_an_audit_that_is_there_already_is_not_overwritten(site: str, tmp_path: Path) -> None:
     path = write_scenario(tmp_path / "a.yaml", site, [FINE])
     assert uxaudit("replay", path, "--out", tmp_path / "out").code == 0

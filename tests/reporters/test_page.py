@@ -40,7 +40,11 @@ def fits(page: Page) -> bool:
 @pytest.mark.parametrize(
     ("kind", "width", "scheme"),
     [
-        *((kind, *look) for kind in REPORTS for look in ((1280, "light"), (390, "dark"))),
+        *(
+            pytest.param(kind, *look, marks=[pytest.mark.slow] if (kind, look[0]) == ("hostile", 1280) else [])
+            for kind in REPORTS
+            for look in ((1280, "light"), (390, "dark"))
+        ),
         *(pytest.param(kind, *look, marks=pytest.mark.slow) for kind in REPORTS for look in ((1280, "dark"), (390, "light"))),
     ],
 )
