@@ -42,7 +42,7 @@ localStorage.visits = +(localStorage.visits || 0) + 1; document.cookie = 'visits
 const write = (what) => {
   post(what); navigator.sendBeacon('/write/beacon-' + what); worker.postMessage(what); shared.port.postMessage(what); channel.postMessage(what); localStorage.last = what;
   quietly(() => socket.readyState === 1 && socket.send(what)); quietly(() => tell(what)); quietly(() => new WebTransport('TRANSPORT/' + what).ready);
-  quietly(() => base.result.transaction('visits', 'readwrite').objectStore('visits').add(what)); ready.then((found) => found?.active?.postMessage(what));
+  quietly(() => fetchLater('/write/later-' + what, { method: 'POST' })); quietly(() => base.result.transaction('visits', 'readwrite').objectStore('visits').add(what)); ready.then((found) => found?.active?.postMessage(what));
 };
 const act = (what) => {
   write(what); fetch('/act/' + what); new EventSource('/act/events-' + what); new Image().src = '/act/image-' + what; quietly(() => import('/act/module-' + what));
@@ -90,7 +90,14 @@ def test_nothing_is_sent_beyond_a_plain_visit(playwright: Playwright, browser_fo
         plain_visit(playwright, browser_found, counted.site)
         time.sleep(0.5)
         plain, calls = Counter(counted.seen), len(counted.callers)
-        assert {"POST /write/load", "POST /write/service-worker", "socket /worker", "socket /shared", "message /frame"} <= set(plain)
+        assert {
+            "POST /write/load",
+            "POST /write/later-load",
+            "POST /write/service-worker",
+            "socket /worker",
+            "socket /shared",
+            "message /frame",
+        } <= set(plain)
         assert calls, "the traps are live"
         counted.seen.clear()
         counted.callers.clear()

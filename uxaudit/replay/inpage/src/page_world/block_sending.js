@@ -45,6 +45,15 @@ const replace = (name, instead) => {
   });
 };
 
+/** Do not defer requests. The browser would send them after the document was closed, when their interception has ended. */
+const deferNothing = () => {
+  if (!page.fetchLater) return;
+  page.fetchLater = function fetchLater() {
+    signal('withheld fetchLater');
+    return { activated: false };
+  };
+};
+
 /** Remove `keepalive` from requests: the browser would send them even after the document was closed. */
 const endWithDocument = () => {
   const original = page.fetch;
@@ -97,5 +106,6 @@ export const withhold = () => {
   replace('WebTransport', () => {
     throw new DOMException('Not available', 'NotSupportedError');
   });
+  deferNothing();
   endWithDocument();
 };
