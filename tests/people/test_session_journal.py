@@ -133,3 +133,11 @@ def test_an_attempt_that_was_begun_again_replaces_the_first_with_its_end_and_ans
     ended = (TaskEnd(task=0, t=12_000, said="done", reached=True), Answer(question="seq", value=6, task=0, t=13_000))
     (task,) = session_of("P1", (*first, *again, *ended)).tasks
     assert (task.end and task.end.said, task.answers) == ("done", {"seq": 6})
+
+
+def test_half_a_character_in_a_journal_ends_nothing(tmp_path: Path) -> None:
+    path = written(tmp_path) / JOURNAL
+    path.write_text(path.read_text("utf-8").replace("Add to basket", "Add \\ud800 to"), encoding="utf-8")
+    names = [step.sentence for step in read_recording(tmp_path, {}).all_steps]
+    assert names[1] == 'click button "Add ? to"'
+    assert json.dumps(names, ensure_ascii=False).encode()

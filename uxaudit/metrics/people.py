@@ -78,10 +78,19 @@ def person_task(recording: Recording, view: TaskView) -> PersonTask:
         hesitations=tuple(FieldTime(field=one.field.name or one.field.selector, ms=one.ms) for one in observed_task.hesitations(task)),
         corrections=observed_task.corrections(task),
         abandoned=observed_task.names_of(observed_task.abandoned_at(task)),
-        scroll_reach={"/" + path_of(url): share for url, share in observed_task.scroll_reach(task).items()},
+        scroll_reach=_by_page(observed_task.scroll_reach(task)),
         help_sought=observed_task.help_sought(task, word_pattern("links.help")),
         seq=task.answers.get("seq"),
     )
+
+
+def _by_page(shares: Mapping[str, float]) -> dict[str, float]:
+    """Returns the largest share of each page, whatever its query and fragment."""
+    found: dict[str, float] = {}
+    for url, share in shares.items():
+        page = "/" + path_of(url)
+        found[page] = max(found.get(page, 0.0), share)
+    return found
 
 
 def _signals(task: SessionTask) -> dict[str, int]:

@@ -8,6 +8,8 @@ from pydantic import Field
 
 from uxaudit.model.base import Box, Frozen, Shot
 
+PEOPLE = "people"
+"""In place of a persona's name where a person did a task."""
 ClickKind = Literal["click", "dead", "rage", "misclick", "error"]
 
 

@@ -21,7 +21,7 @@ def as_json(line: Observed) -> bytes:
             return json.dumps(_short(line), ensure_ascii=False, separators=(",", ":")).encode()
         return line.model_dump_json().encode()
     except (PydanticSerializationError, UnicodeEncodeError):
-        return json.dumps(_whole_characters(_short(line) if line.compact else line.model_dump())).encode()
+        return json.dumps(whole_characters(_short(line) if line.compact else line.model_dump())).encode()
 
 
 def _short(line: Observed) -> dict[str, Any]:
@@ -29,9 +29,10 @@ def _short(line: Observed) -> dict[str, Any]:
     return {"kind": getattr(line, "kind", ""), **line.model_dump(exclude_defaults=True)}
 
 
-def _whole_characters(value: Any) -> Any:
+def whole_characters(value: Any) -> Any:
+    """Replace halves of characters (lone surrogates), which no file can contain, in all texts of a value."""
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode()
     if isinstance(value, dict):
-        return {key: _whole_characters(item) for key, item in value.items()}
-    return [_whole_characters(item) for item in value] if isinstance(value, list | tuple) else value
+        return {key: whole_characters(item) for key, item in value.items()}
+    return [whole_characters(item) for item in value] if isinstance(value, list | tuple) else value

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from uxaudit.errors import InputError
 from uxaudit.recording.journal import JOURNAL, journals
+from uxaudit.recording.json_lines import whole_characters
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import RECORDING_FORMAT, End, Header, StepRecord
@@ -60,6 +61,8 @@ _LINES: dict[str, type[Line]] = {"header": Header, "step": StepRecord, "end": En
 def _parse(line: bytes, where: str) -> Line:
     try:
         data: dict[str, Any] = json.loads(line)
+        if b"\\ud" in line.lower():
+            data = whole_characters(data)
         if data["kind"] == "header" and data["format"] > RECORDING_FORMAT:
             raise InputError(
                 f"the recording has format {data['format']}, this version reads up to {RECORDING_FORMAT}", where, "Update uxaudit."

@@ -21,9 +21,6 @@ from uxaudit.recording.base import ElementFacts, Observed
 from uxaudit.recording.probe_spec import Phase, ProbeSpec
 from uxaudit.recording.session_places import Places, places_of
 
-PEOPLE = "people"
-"""The name of the persona in sessions."""
-
 What = Literal[
     "click",
     "key",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from uxaudit.model.people import PEOPLE
 from uxaudit.model.report import Report, StepRow, TaskRow
 from uxaudit.reporters import wording
 from uxaudit.reporters.causes import Cause, causes_of, stopped
@@ -76,6 +77,8 @@ def sentence(report: Report, causes: Sequence[Cause]) -> str:
     """Returns the verdict in one sentence, without a full stop."""
     if report.verdict == "pass":
         return tr("Passed: {why}", why=_passed(report))
+    if report.people is not None and not report.tasks:
+        return tr("No verdict: only people did the tasks, and score and gate are about replays")
     if report.verdict == "unmeasured":
         return tr("Could not measure: {why}; this is not a pass", why=_unmeasured(report))
     return tr("Failed: {why}", why=_failed(report, causes))
@@ -220,11 +223,13 @@ def consequences(cause: Cause) -> tuple[str, ...]:
 
 
 def reach(cause: Cause) -> str:
-    """Returns the reach of a cause: ``2 tasks, 3 pages, 2 personas``."""
+    """Returns the reach of a cause: ``2 tasks, 3 pages, 2 personas, seen with people``."""
+    personas = [persona for persona in cause.personas if persona != PEOPLE]
     parts = (
         plural(len(cause.tasks), "{n} task", "{n} tasks") if cause.tasks else "",
         plural(len(cause.pages), "{n} page", "{n} pages") if cause.pages else "",
-        plural(len(cause.personas), "{n} persona", "{n} personas") if cause.personas else "",
+        plural(len(personas), "{n} persona", "{n} personas") if personas else "",
+        tr("seen with people") if len(personas) < len(cause.personas) else "",
     )
     return ", ".join(filter(None, parts))
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from uxaudit.model.report import Report, TaskRow
-from uxaudit.reporters import wording
+from uxaudit.reporters import people_wording, wording
 from uxaudit.reporters.conclusion import Conclusion, MatrixRow, Reason, conclude, fix_text, reach
 from uxaudit.reporters.formatting import percent, plural, score, span
 from uxaudit.reporters.untrusted import printable
@@ -18,7 +18,7 @@ from uxaudit.texts import tr
 
 LINES = 25
 """Maximum number of lines of the summary: one screen of a small terminal."""
-REASONS, FIXES, NOTES, SCENARIO = 5, 3, 1, 2
+REASONS, FIXES, NOTES, SCENARIO, PEOPLE_TASKS = 5, 3, 1, 2, 5
 COLUMNS = 4
 """Maximum number of personas shown with time and effort; if there are more, only the outcome has space."""
 TASK_WIDTH = 14
@@ -57,7 +57,7 @@ def summary(report: Report, report_path: Path | str) -> RenderableType:
     """
     conclusion = conclude(report)
     head = [Line((conclusion.sentence + ".", STYLES[report.verdict])), *_reasons(conclusion), Line(*_score(report))]
-    head += [*_scenario(conclusion), *_notes(report), *_fixes(conclusion)]
+    head += [*_people(report), *_scenario(conclusion), *_notes(report), *_fixes(conclusion)]
     foot = [Line(f"{tr('Report:')} ", (printable(str(report_path), 1000), "bold"))]
     return Group(*head, Matrix(conclusion, LINES - len(head) - len(foot)), *foot)
 
@@ -89,6 +89,19 @@ def _score(report: Report) -> tuple[str | tuple[str, str], ...]:
     parts += [tr("provisional")] if given.provisional else []
     parts += [plural(len(given.caps), "capped ({n} cap)", "capped ({n} caps)")] if given.caps else []
     return (f"{tr('Score:')} ", (score(given.value), "bold"), f" {tr('of 100')} · {' · '.join(parts)}")
+
+
+def _people(report: Report) -> list[Line]:
+    """Returns what the people achieved, task by task."""
+    if report.people is None:
+        return []
+    tasks = report.people.tasks
+    lines = [Line((tr("People"), "bold"), ": ", people_wording.participants(report.people))]
+    lines += [Line("• ", people_wording.completion(task), ": ", printable(task.task, 200), indent=2) for task in tasks[:PEOPLE_TASKS]]
+    left = len(tasks) - PEOPLE_TASKS
+    if left > 0:
+        lines.append(Line(plural(left, "and {n} more task in the report", "and {n} more tasks in the report"), indent=2))
+    return lines
 
 
 def _scenario(conclusion: Conclusion) -> list[Line]:

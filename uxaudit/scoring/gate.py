@@ -50,7 +50,8 @@ def gate(
         *_counts(findings, outcomes, limits),
     ]
     if score.value is None:
-        reasons.append(_figure("unmeasured", text("No task could be measured, so there is no score.")))
+        unmeasured, none = text("No task could be measured, so there is no score."), text("No task was replayed, so there is no score.")
+        reasons.append(_figure("unmeasured", unmeasured if tasks else none))
     verdict = "unmeasured" if score.value is None else _gravest(reason.verdict for reason in reasons)
     shown = ("fail", "unmeasured", *(("pass",) if verdict == "pass" else ()))
     details = tuple(dict.fromkeys(reason for kind in shown for reason in reasons if reason.verdict == kind))

@@ -14,13 +14,14 @@ from uxaudit import __version__
 from uxaudit.errors import CannotMeasure, InputError
 from uxaudit.importers.rrweb.convert import Conversion
 from uxaudit.importers.rrweb.stream import events_in
+from uxaudit.model.people import PEOPLE
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
 from uxaudit.model.study import Study
 from uxaudit.recording.journal import Journal
 from uxaudit.recording.lock import locked
 from uxaudit.recording.records import End, Header, ScenarioPlan
-from uxaudit.recording.session import PEOPLE, SessionEvent, StudyPlan, TaskBegin, TaskEnd
+from uxaudit.recording.session import SessionEvent, StudyPlan, TaskBegin, TaskEnd
 from uxaudit.replay.browser.redaction import redactor_of
 from uxaudit.runner.scheduler import hosts_of
 from uxaudit.scenario.plan import slug

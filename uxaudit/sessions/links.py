@@ -11,9 +11,9 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from uxaudit.errors import InputError
+from uxaudit.model.people import PEOPLE
 from uxaudit.model.scenario import Scenario
 from uxaudit.recording.journal import JOURNAL, finished
-from uxaudit.recording.session import PEOPLE
 from uxaudit.replay.moderated.sitting import session_id
 from uxaudit.scenario.plan import slug
 from uxaudit.sessions.store import LINK, check_participant

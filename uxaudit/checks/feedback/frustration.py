@@ -24,6 +24,17 @@ from uxaudit.model.probes import Probe
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.session import SessionEvent, SessionTask
 
+RESPOND = text("Make the control respond at once: show that it is pressed and, after a second, that the page is busy.")
+FIXES = {
+    "rage-click": RESPOND,
+    "dead-click": text("Make the control respond at once, or do not let it look like a control."),
+    "error-click": text("Fix the script error, and say on the page what went wrong and what to do next."),
+    "u-turn": text("Name the link after the page that it leads to, and show at the top of that page what the link promised."),
+    "misclick": text("Make the element the control that people take it for, or do not let it look like one."),
+    "thrashing": text("Look at the recording at this moment: the page may have been slow, or what was looked for hard to find."),
+}
+"""The fix for each sign, by the rule of its findings."""
+
 
 def acts(recording: Recording) -> tuple[SessionEvent, ...]:
     """Every click and every movement of the pointer."""
@@ -53,18 +64,18 @@ def frustration(
                 time=rage_ms / 1000,
             )
             yield finding_of(
-                recording, signal, message, rule="rage-click", impact=3, measured=signal.count, limit=rage_clicks_least, unit="clicks"
+                recording, signal, message, **as_rule("rage-click"), impact=3, measured=signal.count, limit=rage_clicks_least, unit="clicks"
             )
         yield from _dead(recording, task, rage, dead_ms)
         for signal in error_clicks(task, within_ms=error_ms):
             message = text("Error after a click on {element}", element=named(signal.at.target))
-            yield finding_of(recording, signal, message, rule="error-click", impact=3, measured="an error", limit="none")
+            yield finding_of(recording, signal, message, **as_rule("error-click"), impact=3, measured="an error", limit="none")
         for signal in u_turns(task, within_ms=u_turn_ms):
             yield finding_of(
                 recording,
                 signal,
                 text("The page was left immediately by going back"),
-                rule="u-turn",
+                **as_rule("u-turn"),
                 measured="back",
                 limit=u_turn_ms,
                 unit="ms",
@@ -72,8 +83,13 @@ def frustration(
         yield from _misclicked(recording, task, rage, dead_ms, misclicks_least)
         for signal in thrashing(task):
             yield finding_of(
-                recording, signal, text("The pointer was moved back and forth"), rule="thrashing", impact=1, measured=1, limit=0
+                recording, signal, text("The pointer was moved back and forth"), **as_rule("thrashing"), impact=1, measured=1, limit=0
             )
+
+
+def as_rule(rule: str) -> dict[str, str]:
+    """Returns the rule of a finding, with its fix."""
+    return {"rule": rule, "fix": FIXES[rule]}
 
 
 def _dead(recording: Recording, task: SessionTask, rage: tuple[Signal, ...], dead_ms: float) -> Iterator[Finding]:
@@ -85,7 +101,7 @@ def _dead(recording: Recording, task: SessionTask, rage: tuple[Signal, ...], dea
             seen[signal.at.target.selector].append(signal)
     for signals in seen.values():
         message = text("Dead click: {element} did not respond within {time:g} s", element=named(signals[0].at.target), time=dead_ms / 1000)
-        yield finding_of(recording, signals[0], message, rule="dead-click", measured="no response", limit=dead_ms, unit="ms")
+        yield finding_of(recording, signals[0], message, **as_rule("dead-click"), measured="no response", limit=dead_ms, unit="ms")
 
 
 def _misclicked(recording: Recording, task: SessionTask, rage: tuple[Signal, ...], dead_ms: float, least: int) -> Iterator[Finding]:
@@ -101,5 +117,5 @@ def _misclicked(recording: Recording, task: SessionTask, rage: tuple[Signal, ...
                 "Clicks on an element that is not a control: {n} on {element}", n=len(signals), element=named(signals[0].at.target)
             )
             yield finding_of(
-                recording, signals[0], message, rule="misclick", impact=1, measured=len(signals), limit=least - 1, unit="clicks"
+                recording, signals[0], message, **as_rule("misclick"), impact=1, measured=len(signals), limit=least - 1, unit="clicks"
             )

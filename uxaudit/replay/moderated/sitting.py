@@ -9,11 +9,12 @@ from typing import Any
 
 from uxaudit import __version__
 from uxaudit.model.access import NONE, Access, stored_secrets
+from uxaudit.model.people import PEOPLE
 from uxaudit.model.probes import Probe
 from uxaudit.model.scenario import Scenario
 from uxaudit.model.study import Study
 from uxaudit.recording.records import Header, ScenarioPlan
-from uxaudit.recording.session import PEOPLE, StudyPlan
+from uxaudit.recording.session import StudyPlan
 from uxaudit.redaction import Redactor
 from uxaudit.replay.browser.redaction import redactor_of
 from uxaudit.replay.moderated.session_journal import stamp

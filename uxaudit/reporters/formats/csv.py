@@ -10,6 +10,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 from uxaudit.model.people import People
@@ -37,8 +38,9 @@ STEP = (
 
 
 PERSON = (
-    "scenario,task,participant,source,result,time ms,steps,pages,page views,lostness,first click,first click right,rage clicks,dead clicks,"
-    "misclicks,error clicks,u-turns,thrashing,longest hesitation ms,corrections,abandoned at,help sought,seq,sus,umux-lite"
+    "scenario,task,participant,source,result,reached,time ms,steps,pages,page views,lostness,first click,first click right,rage clicks,"
+    "dead clicks,misclicks,error clicks,u-turns,thrashing,longest hesitation ms,corrections,abandoned at,help sought,scroll reach,seq,sus,"
+    "umux-lite"
 )
 
 
@@ -108,14 +110,28 @@ def _steps(report: Report) -> Iterable[Sequence[Any]]:
 
 
 def _people(people: People) -> Iterable[Sequence[Any]]:
-    """A row for each task of each person; the answers at the end of a session are repeated in each of its rows."""
+    """A row for each task of each person; the answers at the end of a session are repeated in each of its rows.
+
+    Times are in ms; the scroll reach is the mean share of a page that was in view, 0 to 1.
+    """
     asked = {found.name: found.scores for found in people.questionnaires}
     for one in (one for task in people.tasks for one in task.sessions):
         yield (
-            *(one.scenario, one.task, one.participant, one.source, one.result, one.time_ms, one.steps, one.pages, one.page_views),
+            *(
+                one.scenario,
+                one.task,
+                one.participant,
+                one.source,
+                one.result,
+                one.reached,
+                one.time_ms,
+                one.steps,
+                one.pages,
+                one.page_views,
+            ),
             *(one.lostness, one.first_click, one.first_click_right, one.rage_clicks, one.dead_clicks, one.misclicks, one.error_clicks),
             *(one.u_turns, one.thrashing, max((field.ms for field in one.hesitations), default=None), sum(one.corrections.values())),
-            *(" ".join(one.abandoned), one.help_sought, one.seq),
+            *(" ".join(one.abandoned), one.help_sought, fmean(one.scroll_reach.values()) if one.scroll_reach else None, one.seq),
             *(asked.get(name, {}).get(one.participant) for name in ("SUS", "UMUX-Lite")),
         )
 
