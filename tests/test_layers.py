@@ -29,7 +29,7 @@ ROWS = (
 
 WITHIN_REPLAY = (
     ("browser",),
-    ("calibration", "messages", "keyboard", "reset", "print_pdf"),
+    ("calibration", "machine_load", "messages", "keyboard", "reset", "print_pdf"),
     ("data_sending", "steps"),
     ("contract",),
     ("probes", "trials"),

@@ -100,6 +100,8 @@ def test_what_the_replays_prove(steps: list[dict[str, Any]], status: str, reason
     assert reason in judge(runs)[1]
 
 
+RESPONDS = {"wrote": False, "timing": {"t0": 0, "responses": ["dom"]}}
+MET = {"verb": "expect", "is_action": False, "wrote": False}
 MISSING = {"status": "failed", "error": {"kind": "not-found", "message": "nothing is Buy", "hint": "Open the menu first."}}
 
 
@@ -112,6 +114,53 @@ def test_what_went_well_in_another_replay_is_no_mistake_of_the_scenario(wrote: b
     (run,) = runs_of([done, phone])["shop", "Buy", "mobile"]
     assert (run.kind, run.cause) == (kind, cause)
     assert "went well in another replay (desktop)" in run.reason
+
+
+UNMET = {"status": "failed", "error": {"kind": "expectation", "message": "expected: a text", "cause": "scenario"}}
+STILL_SHOWN = {"status": "failed", "error": {**UNMET["error"], "text_still_shown": True}}  # type: ignore[dict-item]
+
+
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_text_that_another_part_of_the_page_shows_is_no_fault_of_the_product(reset: bool) -> None:
+    replays = [
+        replace(one, header=one.header.model_copy(update={"reset": reset}))
+        for one in (recording(tasks=[task(RESPONDS, step)], persona=who) for who, step in (("desktop", STILL_SHOWN), ("mobile", MET)))
+    ]
+    (run,) = runs_of(replays)["shop", "Buy", "desktop"]
+    assert (run.kind, run.cause) == ("unclear", "scenario")
+    assert "`within`" in run.next_action
+
+
+@pytest.mark.parametrize(("order", "kind", "cause"), [(1, "unclear", "environment"), (-1, "failed", "product")])
+def test_what_only_earlier_replays_met_is_no_proof_without_a_reset(order: int, kind: str, cause: str) -> None:
+    met, unmet = recording(tasks=[task(RESPONDS, MET)]), recording(tasks=[task(RESPONDS, UNMET)], persona="mobile")
+    replays = [met, unmet][::order]
+    (run,) = runs_of(replays)["shop", "Buy", "mobile"]
+    assert (run.kind, run.cause) == (kind, cause)
+    assert ("`reset:`" in run.next_action) == (kind == "unclear")
+
+
+def test_what_only_earlier_replays_met_is_proof_after_a_reset() -> None:
+    met, unmet = recording(tasks=[task(RESPONDS, MET)]), recording(tasks=[task(RESPONDS, UNMET)], persona="mobile")
+    unmet = replace(unmet, header=unmet.header.model_copy(update={"reset": True}))
+    (run,) = runs_of([met, unmet])["shop", "Buy", "mobile"]
+    assert (run.kind, run.cause) == ("failed", "product")
+
+
+@pytest.mark.parametrize(
+    ("said", "field", "cause"),
+    [
+        ("Missing value here (address)!", {"name": "E-mail address", "value": ""}, "scenario"),
+        ("Missing value here (address)!", {"name": "E-mail address", "value": "ada@example.com"}, "product"),
+        ("Something went wrong!", {"name": "E-mail address", "value": ""}, "product"),
+    ],
+)
+def test_a_complaint_about_an_empty_field_asks_for_a_step(said: str, field: dict[str, Any], cause: str) -> None:
+    form = {"fields": [{"selector": "#mail", "type": "text", **field}]}
+    sent = {**RESPONDS, "form": form, "trouble": [{"kind": "dialog", "message": f"alert: {said}", "own": True}]}
+    (run,) = runs_of([recording(tasks=[task(sent, UNMET)])])["shop", "Buy", "desktop"]
+    assert run.cause == cause
+    assert ("E-mail address" in run.next_action) == (cause == "scenario")
 
 
 def test_the_same_name_twice_is_more_data_and_no_fault_of_the_product() -> None:

@@ -109,3 +109,12 @@ def test_what_keeps_a_preview_from_beginning(tmp_path: Path) -> None:
         reset = write_scenario(tmp_path / "b.yaml", site, [{"task": "T", "steps": [{"click": "More"}]}], reset="/gone")
         failed = uxaudit("preview", reset)
     assert (failed.code, "`reset` got status 404" in failed.out) == (3, True), failed.told
+
+
+def test_the_text_for_a_field_that_is_missing_is_shown(tmp_path: Path) -> None:
+    steps = [{"fill": {"css": "#nr", "text": "twelve"}}, {"fill": {"css": "#password", "text": "ZU8"}}]
+    tasks = [{"task": f"Enter {n}", "steps": [step]} for n, step in enumerate(steps)]
+    with serve_folder(tmp_path, routes={"/": lambda _: html(MUG)}) as site:
+        done = uxaudit("preview", write_scenario(tmp_path / "a.yaml", site, tasks, timeout="1s"), "--json")
+    rows = [row["step"] for row in rows_of(done.out) if row["status"] == "not found"]
+    assert rows == ['fill css "#nr" with "twelve"', 'fill css "#password" with "•••"'], done.told

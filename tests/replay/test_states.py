@@ -311,13 +311,14 @@ def test_the_mouse_hovers_over_nothing_when_a_page_was_opened(play: Play) -> Non
 
 def test_the_elements_and_texts_of_a_page_are_kept(play: Play) -> None:
     page = """<main><h1>Hello</h1><p>Read the <a href="/terms">terms</a> first.</p><label>Town <input name="town" autocomplete="address-level2"></label>
+      <button type="button" role="switch" id="switch"></button><label for="switch">Light</label>
       <input placeholder="Street"><button disabled>Pay</button><button hidden>Later</button><p style="display: none">Gone</p>
       <div><template shadowrootmode="open"><button>Inside</button><p>Deep</p></template></div>
       <div style="position: relative"><button>Behind</button><div style="position: absolute; inset: 0; background: #fff"><button>Front</button></div></div></main>"""
     state = only(play.ok("- expect: Hello", page, probes=SCANNING))
     assert state.elements is not None
     found = {element.name: element for element in state.elements}
-    assert {"terms", "Town", "Street", "Pay", "Inside"} <= set(found)
+    assert {"terms", "Town", "Light", "Street", "Pay", "Inside"} <= set(found)
     assert "Later" not in found
     assert (found["terms"].role, found["terms"].href, found["terms"].in_text) == ("link", "/terms", True)
     assert (found["Town"].named_by, found["Town"].label, found["Town"].autocomplete) == ("label", "Town", "address-level2")

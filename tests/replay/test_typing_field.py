@@ -19,6 +19,35 @@ FIELDS: dict[str, tuple[str, str]] = {
         "- fill: {label: Query, text: tea}\n- expect: {css: '#f', value: tea}",
         '<div role="group" aria-label="Query">Examples</div><input id="f" aria-label="Your query">',
     ),
+    "a switch that shows its label inside": (
+        "- check: {label: Reminders}\n- expect: {label: Reminders, checked: true}\n- expect: {label: Volume, value: '4'}",
+        (
+            '<div role="switch" tabindex="0" aria-checked="false" onclick="this.ariaChecked = this.ariaChecked !== `true`" '
+            'onkeydown="if (event.key === ` `) this.click()"><div aria-hidden="true">o</div><div>Reminders</div></div>'
+            '<div role="spinbutton" tabindex="0" aria-valuenow="4" aria-label="Volume">4</div>'
+        ),
+    ),
+    "a part of an editor": (
+        "- type: {target: {text: Old words}, text: ' and new'}\n- expect: {css: '#f', value: Old words and new}",
+        '<div id="f" contenteditable><p>Old <b>words</b></p></div>',
+    ),
+    "an editor that sets paragraphs apart": (
+        "- expect: {css: '#f', value: \"Tea\\nsugar\"}",
+        '<div id="f" contenteditable><p>Tea</p><p>sugar</p><p><br></p></div>',
+    ),
+    "an editor whose placeholder is a style": (
+        "- fill: {placeholder: Tell a story, text: tea}\n- fill: {target: {role: textbox, nth: 0}, text: cake}\n- expect: {css: '#f', text: cake}",
+        '<style>#f:empty::before { content: attr(data-placeholder); }</style><div id="f" contenteditable data-placeholder="Tell a story"></div>',
+    ),
+    "a code editor whose field has no size": (
+        "- fill: {label: Program, text: tea}\n- expect: {css: '#out', text: tea}",
+        (
+            '<div id="editor" style="width: 300px; height: 80px; position: relative"><div id="out">old</div>'
+            '<textarea id="f" aria-label="Program" style="position: absolute; width: 0; height: 1px; border: 0; padding: 0">old</textarea></div>'
+            "<script>editor.onmousedown = (event) => { event.preventDefault(); f.focus(); };"
+            " f.oninput = () => { out.textContent = f.value; };</script>"
+        ),
+    ),
     "a placeholder instead of a label": (
         "- fill: {label: Search, text: tea}\n- expect: {css: '#f', value: tea}",
         '<input id="f" placeholder="Search products …">',
@@ -98,7 +127,7 @@ BY_KEYBOARD = (
 
 
 def test_text_goes_into_the_field_that_a_person_means(play_each: PlayEach) -> None:
-    played = play_each(FIELDS, timeout="2s")
+    played = play_each(FIELDS, timeout="6s")
     assert {name: troubles(one) for name, one in played.items() if troubles(one)} == {}
 
 
@@ -108,13 +137,28 @@ def test_the_keyboard_reaches_the_same_fields(play_each: PlayEach) -> None:
     assert [name for name, one in played.items() if any(step.keyboard_blocked for step in one.all_steps)] == []
 
 
+def test_words_in_a_text_are_no_control(play_each: PlayEach) -> None:
+    cases = {
+        "prose": ("- click: Dark", "<p>Choose between the light and the dark look.</p><button>Light</button>"),
+        "a card": ("- click: Dark", '<div onclick="log(1)" style="cursor: pointer">Choose the dark look of the shop</div>'),
+        "a row": ("- click: Dark", '<li tabindex="0" onclick="log(1)">Choose the dark look of the shop</li>'),
+        "a short text": ("- click: Dark", '<p onclick="log(1)">Dark look</p>'),
+    }
+    errors = {name: last(one).error for name, one in play_each(cases, timeout="2s").items()}
+    assert {name: error is None for name, error in errors.items()} == {name: name != "prose" for name in cases}
+    prose = errors["prose"]
+    assert prose is not None
+    assert (prose.kind, prose.cause) == ("not-found", "scenario")
+    assert 'button "Light"' in prose.hint
+
+
 @pytest.mark.parametrize(
     ("persona", "cases"), [("desktop", NO_FIELDS), ("keyboard", {name: NO_FIELDS[name] for name in list(NO_FIELDS)[:2]})]
 )
 def test_an_element_that_is_no_field_is_a_fault_of_the_scenario(
     play_each: PlayEach, persona: str, cases: dict[str, tuple[str, str]]
 ) -> None:
-    played = play_each(cases, persona=persona, timeout="1s", files={"a.txt": "a"})
+    played = play_each(cases, persona=persona, timeout="4s", files={"a.txt": "a"})
     errors = {name: last(one).error for name, one in played.items()}
     assert {name: error and error.cause for name, error in errors.items()} == dict.fromkeys(cases, "scenario")
     first = errors["a menu with a similar label"]

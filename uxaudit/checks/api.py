@@ -199,6 +199,8 @@ class Check:
     """The cap of the score that its proven findings of the highest severity trigger."""
     second_opinion: bool
     """Whether its findings are merged into those of other checks about the same fault, which then name it in ``also``."""
+    timed: bool
+    """Whether it judges times, which an overloaded machine makes longer: its findings then prove nothing."""
     title: str
     why: str
     who: str
@@ -274,6 +276,7 @@ def check(
     blocks_task: bool = False,
     cap: Cap = "severity-4",
     second_opinion: bool = False,
+    timed: bool = False,
 ) -> Callable[[Callable[..., Findings]], Check]:
     """Make a check of a function. The module's docstring gives its title, Why, Who, Measured, Fix and Source.
 
@@ -301,6 +304,7 @@ def check(
             blocks_task,
             cap,
             second_opinion,
+            timed,
             **parts,
         )
 

@@ -26,7 +26,7 @@ from uxaudit.recording.page_state import PageState
 from uxaudit.recording.probes import engines, everywhere
 from uxaudit.recording.probes import probes as known_probes
 from uxaudit.recording.recording import Recording
-from uxaudit.recording.records import StepRecord
+from uxaudit.recording.records import OVERLOADED, StepRecord
 from uxaudit.settings import UNSET, Settings
 from uxaudit.texts import clause, joined, text
 
@@ -237,6 +237,8 @@ def _run(at: _Place, view: Recording, rules: _Rules) -> _Judged:
     found = at.seen(check.run(view, **settings.options.get(check.id, {})), rules.known)
     unsuppressed, ignored = rules.ignoring.divided(found)
     kept, dismissed = rules.answers.divided(unsuppressed)
+    if check.timed and any(_is_explained(sighting.finding, view.machine_load) for sighting in kept):
+        raise CannotTell(text("the machine was overloaded: {n:.0f} processes competed for each processor", n=view.machine_load))
     sample = at.sample(
         State.FAILED if kept else State.PASSED,
         **sample_scores(check, view, subjects, kept, (*ignored, *dismissed), settings.constants),
@@ -244,6 +246,14 @@ def _run(at: _Place, view: Recording, rules: _Rules) -> _Judged:
         failures=min(len(kept), len(subjects)),
     )
     return _Judged(sample, kept, ignored, dismissed)
+
+
+def _is_explained(finding: Finding, load: float) -> bool:
+    """Whether an overloaded machine alone may explain that a time is over its limit: it makes times as many times longer as its load."""
+    measured, limit = finding.measured, finding.limit
+    if load < OVERLOADED or not isinstance(measured, int | float) or not isinstance(limit, int | float):
+        return False
+    return finding.unit != "ms" or measured / load <= limit
 
 
 def not_tried(view: Recording, check: Check) -> str:

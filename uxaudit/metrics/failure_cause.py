@@ -75,7 +75,7 @@ def _missed(before: Sequence[StepRecord], expected: str) -> tuple[Cause, str]:
     if action is None:
         return "scenario", "The page was opened and never showed it: correct `start` or the text, or add the steps that lead there."
     earlier = _errors(before[: before.index(action)])
-    if unfilled := _unfilled(action, before):
+    if unfilled := _unfilled(action, before) or _asked_for(action, before):
         return "scenario", f"The page asks for {unfilled} first: add a step that fills it in."
     if _refused(action, earlier) or _silent(action):
         return "product", ""
@@ -103,6 +103,25 @@ def _unfilled(action: StepRecord, steps: Sequence[StepRecord]) -> str:
         if field.native and not field.value and field.type != "password" and field.selector not in filled:
             return f'"{field.name or field.type or "a field"}"'
     return ""
+
+
+def _asked_for(action: StepRecord, steps: Sequence[StepRecord]) -> str:
+    """Returns the first empty field that no step filled in and that a complaint of the page names, such as "Missing value (address)"."""
+    filled = {step.control.selector for step in steps if step.control is not None and Trait.ENTERS in step.traits}
+    complained = word_pattern("messages.errors").search
+    dialogs = [trouble.message.partition(":")[2] for trouble in action.trouble if trouble.kind == "dialog"]
+    errors = [error.text for error in (action.form.errors if action.form is not None else ())]
+    words = set().union(*(_words(text) for text in (*dialogs, *errors) if complained(text)))
+    for field in action.form.fields if action.form is not None else ():
+        empty = field.value == "" and not field.search and field.selector not in filled
+        if empty and words & _words(f"{field.name} {field.selector}"):
+            return f'"{field.name or field.type or "a field"}"'
+    return ""
+
+
+def _words(text: str) -> set[str]:
+    """Returns the words of a text that are long enough to say what it is about, in lower case."""
+    return set(re.findall(r"[^\W\d_]{4,}", text.casefold()))
 
 
 def _refused(action: StepRecord, earlier: frozenset[str]) -> bool:

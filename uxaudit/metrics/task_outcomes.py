@@ -32,6 +32,12 @@ LEFTOVERS = text(
     "An earlier replay may have left something behind: add `reset:` to the scenario, so that each replay finds the same data, "
     "or use `${unique}` for what can be entered only once."
 )
+PERHAPS_LEFTOVERS = text(
+    "An earlier replay may have changed what this one found: add `reset:` to the scenario. If the step still fails, the page "
+    "responds differently to this persona."
+)
+SHOWN_ELSEWHERE = text("See the picture: perhaps another part of the page shows the text too. Name the part with a target and `within`.")
+"""Next action if a text is still visible after a response of the page that another replay met without it."""
 NOT_RESET = text(
     "The page shows more of the same than in the other replay: see whether `reset:` really removes what a replay leaves behind."
 )
@@ -94,7 +100,8 @@ def _compared(run: Run, others: Sequence[Run], after_writes: bool) -> Run:
     ``after_writes``: an earlier replay changed data in any task of the scenario.
 
     A step that passed in another replay is no mistake of the scenario. The cause is the product or, if a replay changed data on the
-    server, perhaps data left by that replay. After a reset there are no leftovers.
+    server, perhaps data left by that replay. After a reset there are no leftovers. Two results prove nothing against the product if
+    the page responded and shows a text somewhere that was expected to be hidden, or if only earlier replays met the expectation.
     """
     failed = run.view.failed_step
     if failed is None:
@@ -114,10 +121,14 @@ def _compared(run: Run, others: Sequence[Run], after_writes: bool) -> Run:
         return replace(run, reason=reason, cause="uxaudit", next_action=OTHER_KEYS)
     if failed.error is not None and failed.error.kind == "ambiguous":  # more data than before: not a fault of the product
         return replace(run, kind="unclear", reason=reason, cause="environment", next_action=NOT_RESET if after_reset else LEFTOVERS)
+    if failed.error is not None and failed.error.text_still_shown:
+        return replace(run, reason=reason, cause="scenario", next_action=SHOWN_ELSEWHERE)
     wrote = any(step.wrote is not False for other in others for step in other.view.steps if step.status == "passed")
     is_missing = by_scenario and failed.control is None
     if not after_reset and (wrote or (after_writes and is_missing)):
         return replace(run, kind="unclear", reason=reason, cause="environment", next_action=LEFTOVERS)
+    if not after_reset and by_scenario and _only_earlier(run, failed, went_well):
+        return replace(run, reason=reason, cause="environment", next_action=PERHAPS_LEFTOVERS)
     return replace(run, kind="failed", reason=reason, cause="product", next_action="")
 
 
@@ -135,9 +146,13 @@ def _missed_again(run: Run, failed: StepRecord, went_well: Sequence[Run]) -> boo
 
     Data does not go away by itself: where a later replay met the expectation again, the product is flaky.
     """
+    return _only_earlier(run, failed, [other for other in went_well if other.recording.header.persona == run.recording.header.persona])
+
+
+def _only_earlier(run: Run, failed: StepRecord, went_well: Sequence[Run]) -> bool:
+    """Whether an expectation failed that was met only in earlier replays."""
     unmet = failed.error is not None and failed.error.kind == "expectation"
-    places = [other.place for other in went_well if other.recording.header.persona == run.recording.header.persona]
-    return unmet and any(place < run.place for place in places) and not any(place > run.place for place in places)
+    return unmet and bool(went_well) and all(other.place < run.place for other in went_well)
 
 
 def _refused(view: TaskView) -> bool:

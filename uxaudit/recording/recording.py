@@ -109,6 +109,11 @@ class Recording:
                 seen[step.state] = (step, self.states[step.state])
         return tuple(seen.values())
 
+    @cached_property
+    def machine_load(self) -> float:
+        """The highest load of the machine during the steps: processes that ran or waited for each processor; 0 if it is unknown."""
+        return max((step.machine_load or 0.0 for step in self.steps), default=0.0)
+
     @property
     def interrupted(self) -> bool:
         """Whether the replay was interrupted."""

@@ -24,6 +24,8 @@ from uxaudit.recording.session import StudyPlan
 from uxaudit.recording.step_events import Happened, Timing, Trouble, Visit, Vitals
 
 RECORDING_FORMAT = 1
+OVERLOADED = 4.0
+"""Processes for each processor above which times prove nothing about the site. Own judgement: a replay alone makes up to 2."""
 REFUSALS = frozenset({400, 401, 403, 409, 422, 429})
 """Statuses by which a server rejects the input of a form: a response to the user, not a broken page."""
 
@@ -89,6 +91,8 @@ class StepError(Observed):
     """The control that the scenario probably means, which has a different name."""
     cause: Cause = "product"
     """The cause; by default that of its kind."""
+    text_still_shown: bool = False
+    """Whether a text was expected to be hidden and is visible. It may be there twice: in a list and in what the list opens."""
 
     @model_validator(mode="before")
     @classmethod
@@ -166,6 +170,8 @@ class StepRecord(Observed):
     after: Shot | None = None
     wall_ms: float = 0.0
     """Time that uxaudit spent, for diagnosis; it says nothing about the page."""
+    machine_load: float | None = None
+    """Processes that ran or waited for each processor in the minute before its end; None if that was not observed."""
     untested: dict[str, str] = Field(default_factory=dict)
     """Probes that could not observe this step, each with the reason."""
     probed: dict[str, Any] = Field(default_factory=dict)

@@ -53,6 +53,8 @@ class Previewer(Player):
             facts = {"count": 1, "role": control.role, "name": control.name, "selector": control.selector, "in_view": control.in_view}
         elif record.status == "passed" and isinstance(plan.step, WaitFor) and target is not None and not facts["count"]:
             facts = await _look(self.session.page, target)
+        if record.status == "failed" and record.control is None:  # nothing was entered, and the author must see which text is meant
+            record = record.model_copy(update={"sentence": plan.step.sentence()})
         self._keep(record, _status(record, plan.step), facts)
         return record, left
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from uxaudit.model.scenario import PRIVATE, Fill, Step
 from uxaudit.recording.records import Control, StepError, StepRecord
+from uxaudit.replay.machine_load import machine_load
 from uxaudit.replay.probing import implementations
 from uxaudit.replay.steps.step_context import Performed
 from uxaudit.replay.steps.task_context import StepObservation
@@ -54,6 +55,7 @@ def full_record(
             "hovered": performed.hovered,
             "entered": entered_text(step, performed.control),
             "before": performed.before,
+            "machine_load": machine_load(),
             "wall_ms": round((time.monotonic() - began) * 1000, 1),
         }
     )

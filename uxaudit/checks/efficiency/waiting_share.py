@@ -31,7 +31,9 @@ def shares(recording: Recording) -> tuple[float, ...]:
     return (waiting / (waiting + acting),) if acting else ()
 
 
-@check("waiting-share", facet=Facet.EFFICIENCY, heuristic=7, impact=2, needs=(Probe.TIMING,), over=shares, curve=Curve(0.2, 0.5))
+@check(
+    "waiting-share", facet=Facet.EFFICIENCY, heuristic=7, impact=2, needs=(Probe.TIMING,), over=shares, curve=Curve(0.2, 0.5), timed=True
+)
 def waiting_share(recording: Recording, *, limit_share: float = 0.33) -> Iterator[Finding]:
     """Find tasks in which waiting takes more than the limit."""
     for share in shares(recording):

@@ -22,6 +22,7 @@ from uxaudit.model.verb_traits import Trait
 from uxaudit.recording.form_snapshot import FieldSight, FormSight
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.records import StepRecord
+from uxaudit.redaction import TYPED
 
 TICKED = ("radio", "checkbox")
 SHORT = 2
@@ -82,6 +83,8 @@ def overwritten_entry(recording: Recording) -> Iterator[Finding]:
 
 
 def _is_same(was: str, now: str) -> bool:
-    """Whether one value is the other, perhaps formatted, completed or shortened."""
+    """Whether one value is the other, perhaps formatted, completed or shortened, or cannot be compared because it is hidden."""
+    if TYPED in (was, now):
+        return True
     one, other = ("".join(c for c in text.casefold() if c.isalnum()) for text in (was, now))
     return bool(other) and (one in other or other in one)

@@ -33,7 +33,7 @@ def _wait(step: StepRecord) -> float | None:
     return timing.system_ms if timing is not None and loads and timing.system_ms is not None else waited_ms(step)
 
 
-@check("long-wait", facet=Facet.FEEDBACK, heuristic=1, impact=3, needs=(Probe.TIMING,), mode=Mode.NEEDS_REVIEW, over=responses)
+@check("long-wait", facet=Facet.FEEDBACK, heuristic=1, impact=3, needs=(Probe.TIMING,), mode=Mode.NEEDS_REVIEW, over=responses, timed=True)
 def long_wait(recording: Recording, *, limit_ms: float = 10_000) -> Iterator[Finding]:
     """Find waits over the limit without a progress indicator."""
     for step, wait in responses(recording):

@@ -50,7 +50,7 @@ def _stays(step: StepRecord) -> bool:
     )
 
 
-@check("silent-wait", facet=Facet.FEEDBACK, heuristic=1, impact=2, needs=(Probe.TIMING,), mode=Mode.NEEDS_REVIEW, over=waits)
+@check("silent-wait", facet=Facet.FEEDBACK, heuristic=1, impact=2, needs=(Probe.TIMING,), mode=Mode.NEEDS_REVIEW, over=waits, timed=True)
 def silent_wait(recording: Recording, *, limit_ms: float = 1000) -> Iterator[Finding]:
     """Find waits over the limit without a busy indicator."""
     for step, wait in waits(recording):

@@ -37,7 +37,16 @@ def feedback_times(recording: Recording) -> tuple[float, ...]:
     return tuple(time for _, time in responses(recording))
 
 
-@check("slow-feedback", facet=Facet.FEEDBACK, heuristic=1, impact=2, needs=(Probe.TIMING,), over=feedback_times, curve=Curve(100, 1000))
+@check(
+    "slow-feedback",
+    facet=Facet.FEEDBACK,
+    heuristic=1,
+    impact=2,
+    needs=(Probe.TIMING,),
+    over=feedback_times,
+    curve=Curve(100, 1000),
+    timed=True,
+)
 def slow_feedback(recording: Recording, *, limit_ms: float = 400, page_limit_ms: float = 1000) -> Iterator[Finding]:
     """Find actions whose response comes later than the limit."""
     for step, time in responses(recording):

@@ -28,7 +28,16 @@ def delays(recording: Recording) -> tuple[float, ...]:
     return tuple(delay for _, delay in interactions(recording))
 
 
-@check("slow-interaction", facet=Facet.PERFORMANCE, heuristic=1, impact=2, needs=(Probe.VITALS,), over=delays, curve=Curve(200, 500))
+@check(
+    "slow-interaction",
+    facet=Facet.PERFORMANCE,
+    heuristic=1,
+    impact=2,
+    needs=(Probe.VITALS,),
+    over=delays,
+    curve=Curve(200, 500),
+    timed=True,
+)
 def slow_interaction(recording: Recording, *, limit_ms: float = 200, poor_ms: float = 500) -> Iterator[Finding]:
     """Find actions that are painted later than the limit; above ``poor_ms`` the impact is 2, below it 1."""
     for step, delay in interactions(recording):

@@ -46,7 +46,7 @@ def curve_of(recording: Recording) -> Curve:
     return MOBILE if mobile else DESKTOP
 
 
-@check("slow-paint", facet=Facet.PERFORMANCE, heuristic=1, impact=2, needs=(Probe.VITALS,), over=paints, curve=curve_of)
+@check("slow-paint", facet=Facet.PERFORMANCE, heuristic=1, impact=2, needs=(Probe.VITALS,), over=paints, curve=curve_of, timed=True)
 def slow_paint(recording: Recording, *, limit_ms: float = 2500) -> Iterator[Finding]:
     """Find documents whose main content is painted later than the limit."""
     for step, time in loads(recording):

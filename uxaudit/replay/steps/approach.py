@@ -27,6 +27,7 @@ from uxaudit.replay.keyboard.navigate import KeyboardRoute, Traveller
 from uxaudit.replay.steps.actions import control_target
 from uxaudit.replay.steps.locate import POLL_S, StepFailed, resolve
 from uxaudit.replay.steps.persona_limits import HOVERING_S, heard, shown_by_hovering
+from uxaudit.replay.steps.prose import refuse_prose
 from uxaudit.replay.steps.revealing import SEARCH_S, open_the_way, scroll_to_find
 from uxaudit.replay.steps.scrolling import bring_into_view
 from uxaudit.replay.steps.step_context import Stage
@@ -63,6 +64,8 @@ class Approach:
         stage.control = await _find(stage, target, by_keyboard=by_keyboard, typed=typed)
         if typed:
             stage.control = await field_for_text(stage, target, by_keyboard=by_keyboard)
+        elif Trait.ACTIVATES in step.traits:
+            await refuse_prose(stage, target)
         facts = await self._by_keyboard() if self.plan.task.by_keyboard and Trait.BY_KEYBOARD in step.traits else None
         facts = facts or await self._reach()
         self._met(facts)

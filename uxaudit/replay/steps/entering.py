@@ -45,7 +45,7 @@ async def fill(stage: Stage, step: Fill) -> None:
     """Replace the value of a field. The last character is typed by its own key, for pages that wait for keys. Raises StepFailed."""
     text = stage.reveal(step.text)
     kind: dict[str, Any] = await ask_about(stage.found, "fields.kindOf", timeout_ms=stage.left_ms)
-    if not kind["native"]:
+    if not kind["native"] or not await stage.found.is_visible():
         await _write_over(stage, step.target, text)
     elif kind["tag"] != "input" or kind["type"] in TEXTUAL:
         await _fill_by_keys(stage, text)
@@ -71,9 +71,11 @@ async def _write_over(stage: Stage, target: Target, text: str) -> None:
     if exposed is not None and exposed.role == "slider":
         await _slide(stage, target, text)
         return
-    await stage.found.click(timeout=stage.left_ms)
+    if await stage.found.is_visible():  # a field without a size has the focus: a click on its editor brought it there
+        await stage.found.click(timeout=stage.left_ms)
     await focus(stage, describe(target))
     await ask(stage.session.page, "fields.selectAll")
+    await stage.session.page.keyboard.press("ControlOrMeta+a")  # code editors hold their text themselves
     if not text:
         await stage.session.page.keyboard.press("Delete")
     await stage.session.page.keyboard.type(text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import difflib
+import json
 import re
 import time
 from collections.abc import Sequence
@@ -25,6 +26,7 @@ from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
 from uxaudit.replay.browser.accessibility import find_accessible
 from uxaudit.replay.browser.isolated_world import ask, ask_about, ask_about_all
+from uxaudit.replay.steps.field_offers import fields_of_page, name_one_of
 from uxaudit.replay.steps.frames import frame_of
 
 CONTROL_ROLES = (
@@ -46,6 +48,8 @@ CONTROL_ROLES = (
     "treeitem",
 )
 FIELD_ROLES = ("checkbox", "radio", "switch", "combobox", "textbox", "slider")
+NAMED_FIELDS = (*FIELD_ROLES, "searchbox", "spinbutton", "listbox", "menuitemcheckbox", "menuitemradio")
+"""Roles of fields that may be named by their own content, without a label."""
 POLL_S = 0.05
 SAME_NAME = 0.6
 """Minimum similarity (difflib's ratio) at which a control on the page counts as the renamed target. Own judgement."""
@@ -53,6 +57,8 @@ ENTRIES = frozenset({"textbox", "searchbox", "combobox"})
 """Roles that people do not distinguish: elements for typing."""
 FIELDS = ", ".join(("input, select, textarea, [contenteditable]", *(f"[role={role}]" for role in (*FIELD_ROLES, "spinbutton", "listbox"))))
 """Elements that a label belongs to; a section may have the same label."""
+UNNAMED_EDITORS = "css=:is([contenteditable=''], [contenteditable=true], [contenteditable=plaintext-only]):not([role])"
+"""Editors without a role, which are text fields for people and for screen readers."""
 LISTED = 5
 CANDIDATES = 200
 
@@ -105,19 +111,34 @@ def tiers(root: Scope, target: Target) -> list[Locator]:
     }
     kind, finder = next((k, f) for k, f in finders.items() if getattr(target, k) is not None)
     value = getattr(target, kind)
+    if kind == "placeholder":
+        return [finder(value, exact=True), _drawn_placeholder(root, value)] if exact else _placeholder_tiers(root, value)
     if exact:
         return [finder(value, exact=True)]
     loose = [finder(whole(value)), finder(value)]
-    # People call the words in an empty field its label, even if it has none: that is the product's fault, not theirs.
-    return (
-        [*loose, _label(root, value), root.get_by_placeholder(whole(value)), root.get_by_placeholder(value)] if kind == "label" else loose
-    )
+    return [*loose, *_label_tiers(root, value)] if kind == "label" else loose
+
+
+def _label_tiers(root: Scope, name: str) -> list[Locator]:
+    """Returns what people also call the label of a field: the words in a switch, or in an empty field without a label."""
+    named = _any_role(root, whole(name), NAMED_FIELDS)
+    return [_label(root, name), named, *_placeholder_tiers(root, name)]
+
+
+def _placeholder_tiers(root: Scope, words: str) -> list[Locator]:
+    return [root.get_by_placeholder(whole(words)), _drawn_placeholder(root, words), root.get_by_placeholder(words)]
+
+
+def _drawn_placeholder(root: Scope, words: str) -> Locator:
+    """Returns what shows a placeholder by a style, as editors of rich text do."""
+    value = json.dumps(words, ensure_ascii=False)
+    return root.locator(f"css=:is([data-placeholder={value} i], [aria-placeholder={value} i])")
 
 
 def _role_tiers(root: Scope, role: str, name: str | None, exact: bool) -> list[Locator]:
     kind = cast(Any, role)
     if name is None:
-        return [root.get_by_role(kind)]
+        return [root.get_by_role(kind), root.locator(UNNAMED_EDITORS)] if role in ENTRIES else [root.get_by_role(kind)]
     if exact:
         return [root.get_by_role(kind, name=name, exact=True)]
     named = [root.get_by_role(kind, name=whole(name)), root.get_by_role(kind, name=name)]
@@ -136,7 +157,7 @@ def _label(root: Scope, name: str) -> Locator:
 
 def _control_tiers(root: Scope, name: str, exact: bool) -> list[Locator]:
     full = whole(name)
-    strict = [_any_role(root, full), root.get_by_label(full), root.get_by_placeholder(full)]
+    strict = [_any_role(root, full), root.get_by_label(full), root.get_by_placeholder(full), _drawn_placeholder(root, name)]
     if exact:
         return [_any_role(root, re.compile("^" + literal(name) + "$"))]
     return [
@@ -151,9 +172,9 @@ def _control_tiers(root: Scope, name: str, exact: bool) -> list[Locator]:
     ]
 
 
-def _any_role(root: Scope, name: str | re.Pattern[str]) -> Locator:
+def _any_role(root: Scope, name: str | re.Pattern[str], roles: Sequence[str] = CONTROL_ROLES) -> Locator:
     union: Locator | None = None
-    for role in CONTROL_ROLES:
+    for role in roles:
         one = root.get_by_role(cast(Any, role), name=name)
         union = one if union is None else union.or_(one)
     assert union is not None
@@ -200,8 +221,17 @@ async def _counted(page: Page, target: Target, *, typed: bool = False) -> tuple[
             return found, count
         if count and target.nth is not None:
             return (found.nth(target.nth), 1) if -count <= target.nth < count else (None, 0)
-    by_browser = unseen or await _found_by_browser(page, target)
+    by_browser = unseen or (typed and await _by_its_editor(page, root, target)) or await _found_by_browser(page, target)
     return by_browser if by_browser[0] is not None or aside is None else aside
+
+
+async def _by_its_editor(page: Page, root: Scope | None, target: Target) -> tuple[Locator, int] | None:
+    """Returns the element that draws the text of a field without a size of its own, as code editors do; None without one."""
+    for tier in tiers(root, target) if root is not None and target.nth in (None, 0) else ():
+        if await tier.count() and (editor := await ask_about_all(tier, "entry.editorsOf")):
+            parts = editor[0]
+            return page.locator(" >> ".join(f"css={part}" for part in parts)), len(editor)
+    return None
 
 
 async def _found_by_browser(page: Page, target: Target) -> tuple[Locator | None, int]:
@@ -248,7 +278,9 @@ async def resolve(page: Page, target: Target, timeout_ms: float, stated_ms: floa
         if time.monotonic() >= deadline:
             break
         await asyncio.sleep(POLL_S)
-    raise StepFailed(await (_ambiguous(ambiguous, target) if ambiguous is not None else _not_found(page, target, stated_ms or timeout_ms)))
+    raise StepFailed(
+        await (_ambiguous(ambiguous, target) if ambiguous is not None else _not_found(page, target, stated_ms or timeout_ms, typed=typed))
+    )
 
 
 async def _one_control(page: Page, target: Target, found: Locator, count: int) -> Locator | None:
@@ -286,7 +318,7 @@ async def _ambiguous(found: Locator, target: Target) -> StepError:
     )
 
 
-async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError:
+async def _not_found(page: Page, target: Target, timeout_ms: float, *, typed: bool = False) -> StepError:
     offered = await offers(page)
     wanted = (
         target.control
@@ -311,6 +343,9 @@ async def _not_found(page: Page, target: Target, timeout_ms: float) -> StepError
         if close
         else ("The page offers no control that has a name.")
     )
+    if typed and not renamed:
+        close = await fields_of_page(page)
+        hint = name_one_of(close)
     return StepError(kind="not-found", message=message, hint=hint, candidates=close, renamed=renamed)
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 
 from uxaudit.model.base import Cause
-from uxaudit.recording.records import REFUSALS, ErrorKind, StepError
+from uxaudit.recording.records import OVERLOADED, REFUSALS, ErrorKind, StepError
 from uxaudit.replay.browser.event_listener import MAX_DIALOGS
 from uxaudit.replay.browser.requests_in_progress import is_own
 from uxaudit.replay.browser.session import Session
+from uxaudit.replay.machine_load import machine_load
 
 OWN_FAULTS = (
     "TOO_MANY_REDIRECTS",
@@ -26,8 +26,6 @@ OWN_FAULTS = (
 """Browser errors that are the site's own fault: the server responded, but wrongly."""
 RESTLESS = 5
 """Number of arrivals within one step at which a page counts as endlessly reloading."""
-OVERLOAD = 4
-"""Processes that wait for each processor from which on slowness proves nothing about the page. Own judgement."""
 CRASHED = StepError(kind="crash", message="the page crashed")
 
 
@@ -87,9 +85,9 @@ def restless(session: Session) -> StepError | None:
 def endless(timeout_ms: float, what: str = "the page's script") -> StepError:
     """Returns the error for a script that never ends. On an overloaded machine it may only be slow."""
     message = f"{what} did not respond for {timeout_ms / 1000:g} s"
-    waiting, processors = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0, os.cpu_count() or 1
-    if waiting > OVERLOAD * processors:
-        hint = f"The machine is overloaded (load {waiting:.0f} on {processors} processors): run the audit again when it is not."
+    load = machine_load() or 0.0
+    if load > OVERLOADED:
+        hint = f"The machine is overloaded ({load:.0f} processes competed for each processor): run the audit again when it is not."
         return StepError(kind="timeout", cause="environment", message=message, hint=hint)
     return StepError(kind="timeout", message=message, hint="A script runs without end: nothing on the page can be used.")
 

@@ -17,10 +17,13 @@ from uxaudit.model.scenario import describe
 from uxaudit.model.scenario_parts import Target
 from uxaudit.recording.records import StepError
 from uxaudit.replay.browser.isolated_world import ask, ask_about, find_element
+from uxaudit.replay.steps.field_offers import fields_of_page, name_one_of
 from uxaudit.replay.steps.locate import POLL_S, StepFailed
 from uxaudit.replay.steps.revealing import open_by_hand, open_by_keys
 from uxaudit.replay.steps.step_context import Stage
 
+FIELD_NEAR = {"inside": "entry.onlyFieldIn", "part": "entry.editorAround"}
+"""The function that finds the field, if the target holds one or is a part of an editor."""
 FOCUSES_S = 1.0
 """Time for the focus to come into a field after a click, in seconds. Own judgement."""
 
@@ -30,10 +33,10 @@ async def field_for_text(stage: Stage, target: Target, *, by_keyboard: bool) -> 
     about: dict[str, Any] = await ask_about(stage.found, "entry.takes", timeout_ms=stage.left_ms)
     if about["how"] == "itself":
         return stage.found
-    if about["how"] == "inside":
-        inner = await find_element(stage.found, "entry.onlyFieldIn", timeout_ms=stage.left_ms)
+    if about["how"] in FIELD_NEAR:
+        inner = await find_element(stage.found, FIELD_NEAR[about["how"]], timeout_ms=stage.left_ms)
         return stage.found if inner is None else await _named(stage, inner)
-    offered = await fields_of_page(stage)
+    offered = await fields_of_page(stage.session.page)
     if about["how"] == "opens" and (field := await _opened(stage, about, by_keyboard=by_keyboard)) is not None:
         return field
     raise StepFailed(no_field(target, about, offered))
@@ -69,23 +72,12 @@ async def _named(stage: Stage, element: ElementHandle) -> Locator:
     return (await element.owner_frame() or stage.session.page).locator(" >> ".join(f"css={part}" for part in parts))
 
 
-async def fields_of_page(stage: Stage) -> list[dict[str, str]]:
-    """Returns role, name and selector of the visible fields of the page. Empty if the page does not respond."""
-    try:
-        fields: list[dict[str, str]] = await ask(stage.session.page, "entry.fieldsOfPage")
-    except PlaywrightError:
-        return []
-    return fields
-
-
-def no_field(target: Target, about: dict[str, Any], fields: list[dict[str, str]]) -> StepError:
+def no_field(target: Target, about: dict[str, Any], fields: tuple[str, ...]) -> StepError:
     """Returns the error for a target that takes no text; ``fields`` are those that the page offers."""
     what = f'{about["role"] or about["tag"]} "{about["name"][:80]}"' if about["name"] else str(about["role"] or about["tag"])
-    rows = tuple(f'{{role: {one["role"]}, name: "{one["name"]}"}}' if one["name"] else f"{{css: '{one['selector']}'}}" for one in fields)
-    hint = f"Name a field of the page: {', '.join(rows)}." if rows else "The page shows no field: add the steps that lead to one."
     return StepError(
         kind="invalid",
         message=f"{describe(target)} is the {what}, which is no field: no text can be entered there",
-        hint=hint,
-        candidates=rows,
+        hint=name_one_of(fields),
+        candidates=fields,
     )

@@ -6,6 +6,7 @@ import {
   byId,
   hasAttr,
   innerTextOf,
+  is,
   isEditable,
   matches,
   rootOf,
@@ -161,6 +162,7 @@ const HIDDEN = '[aria-hidden="true"], [inert]';
  */
 export const nameOf = (el) => {
   const name = engines.nameOf(el);
+  if (name === '' && is(el, 'button') && labelsOf(el).length) return nameSource(el)[1]; // axe names no buttons by labels, browsers do
   if (name !== null && (tidy(name) || !chainOf(el).some((node) => matches(node, HIDDEN)))) return tidy(name);
   return nameSource(el)[1];
 };

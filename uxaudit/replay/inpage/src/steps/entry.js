@@ -1,13 +1,14 @@
 /** Where the text of a step goes: the field that a target is, holds, or brings the focus into. */
 import { componentValue, editContextText } from '../keyboard/values.js';
 import { EDITED, INTERACTIVE, inputOf, withRole } from '../lib/controls.js';
-import { blur, checkVisibility, isEditable, matches, tagOf } from '../lib/dom.js';
+import { blur, boxOf, checkVisibility, isEditable, matches, parentElementOf, tabIndexOf, tagOf } from '../lib/dom.js';
 import { fieldAround } from '../lib/fields.js';
 import { nameOf, roleOf } from '../lib/names.js';
 import { selectorOf } from '../lib/selectors.js';
-import { everywhere, focusedHere, isPage, isWithin } from '../lib/tree.js';
+import { chainOf, everywhere, focusedHere, isPage, isWithin } from '../lib/tree.js';
 import { isVisible } from '../lib/visibility.js';
 import { fileFieldNear } from './fields.js';
+import { selectorParts } from './targets.js';
 
 const BUTTONS = inputOf('button', 'submit', 'reset', 'image');
 const ENTRIES = [
@@ -44,9 +45,45 @@ export const textTakers = (elements) => {
   return themselves.length ? themselves : placesWhere(takesText);
 };
 
+/** The editor that an element is a part of; null outside of one. @param {Element} el */
+export const editorAround = (el) => {
+  if (!isEditable(el)) return null;
+  let host = el;
+  for (let up = parentElementOf(el); up && isEditable(up); up = parentElementOf(up)) host = up;
+  return host;
+};
+
+/** The narrowest side of an element that a person sees as a field, CSS px. */
+const FIELD_PX = 10;
+
+/** @param {Element} el */
+const isDrawn = (el) => {
+  const { width, height } = boxOf(el);
+  return width >= FIELD_PX && height >= FIELD_PX;
+};
+
+/**
+ * The selectors of the elements that draw the text of fields without a size: one for each such field that can take the focus.
+ * @param {Element[]} elements
+ */
+export const editorsOf = (elements) =>
+  elements
+    .filter((el) => isEntry(el) && !isDrawn(el) && checkVisibility(el) && tabIndexOf(el) >= 0)
+    .map((el) => chainOf(el).find((up) => up !== el && isDrawn(up)))
+    .filter((up) => up !== undefined && !isPage(up))
+    .map((up) => selectorParts(/** @type {Element} */ (up)));
+
+/** @param {Element} el */
+const howItTakes = (el) => {
+  const host = editorAround(el);
+  if (host && host !== el) return 'part';
+  if (isEntry(fieldAround(el))) return 'itself';
+  return onlyFieldIn(el) ? 'inside' : matches(el, 'a[href]') ? 'never' : 'opens';
+};
+
 /** How an element takes text, and what it is in words. @param {Element} el */
 export const takes = (el) => ({
-  how: isEntry(fieldAround(el)) ? 'itself' : onlyFieldIn(el) ? 'inside' : matches(el, 'a[href]') ? 'never' : 'opens',
+  how: howItTakes(el),
   focusable: matches(el, '[tabindex], button'),
   role: roleOf(el),
   tag: tagOf(el),

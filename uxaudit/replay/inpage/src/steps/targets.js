@@ -78,6 +78,23 @@ export const shortName = (el) => nameOf(el).slice(0, 80) || `{css: '${selectorOf
 /** The selectors that lead to an element, each into the shadow root of the one before. @param {Element} el */
 export const selectorParts = (el) => selectorOf(el).split(' >>> ');
 
+const WORD = /[\p{L}\p{N}]+/gu;
+/** How many more words a text has than the name of a control that may be written in another way. */
+const MORE_WORDS = 3;
+
+/**
+ * The text of an element that contains some words in the middle of others, and that no mouse or key operates; empty otherwise.
+ *
+ * @param {Element} el
+ * @param {string} words
+ */
+export const proseWith = (el, words) => {
+  const text = innerTextOf(el).replace(/\s+/g, ' ').trim();
+  const more = (text.match(WORD) ?? []).length - (words.match(WORD) ?? []).length;
+  const operated = closest(el, `${INTERACTIVE}, label, summary, [role]`) || styleOf(el).cursor === 'pointer';
+  return more >= MORE_WORDS && !operated ? text : '';
+};
+
 /** Whether all are links to the same URL. @param {Element[]} links */
 export const areOnePlace = (links) =>
   links.every(
