@@ -6,24 +6,14 @@ browsers, a throttled processor.
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from playwright.async_api import Browser
 
 CLICKS = 15
 """Own judgement: under a second of work, and enough for a median with its scatter."""
-PAGE = """<!doctype html><html lang="en"><title>Calibration</title><button>Work</button><ul></ul><script>
-  const times = [];
-  document.querySelector('button').addEventListener('click', (event) => {
-    const list = document.querySelector('ul');
-    list.replaceChildren();
-    for (let n = 0; n < 1500; n++) {
-      const item = document.createElement('li');
-      item.textContent = `Item ${(n * 7919) % 1500}`;
-      list.append(item);
-      if (n % 100 === 0) list.getBoundingClientRect();
-    }
-    requestAnimationFrame(() => setTimeout(() => times.push(performance.now() - event.timeStamp)));
-  });
-</script>"""
+PAGE = Path(__file__).with_suffix(".html")
+"""The page, with a fixed amount of work for each click."""
 
 
 async def calibrate(browser: Browser, clicks: int = CLICKS) -> tuple[float, ...]:
@@ -31,7 +21,7 @@ async def calibrate(browser: Browser, clicks: int = CLICKS) -> tuple[float, ...]
     context = await browser.new_context()
     try:
         page = await context.new_page()
-        await page.set_content(PAGE)
+        await page.set_content(PAGE.read_text(encoding="utf-8"))
         for number in range(clicks + 1):
             await page.click("button")
             await page.wait_for_function("(count) => times.length > count", arg=number, polling=10)

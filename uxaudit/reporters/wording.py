@@ -9,7 +9,7 @@ from uxaudit.model.report import Report, Stability, StepRow, TaskRow
 from uxaudit.model.review import ReviewAnswer
 from uxaudit.reporters.formatting import SPACE, day, duration, interval, number, percent, plural, span
 from uxaudit.reporters.untrusted import line
-from uxaudit.texts import Labels, language, listed, text, tr, translated
+from uxaudit.texts import Labels, counted, language, listed, text, tr, translated
 
 SEVERITIES: Mapping[int, str] = Labels(
     {4: text("Critical"), 3: text("Serious"), 2: text("Moderate"), 1: text("Minor"), 0: text("Not rated")}
@@ -301,8 +301,9 @@ def effort(row: TaskRow) -> str:
     """
     if row.status != "completed" or not (row.steps or row.system_time_ms):
         return ""
-    steps = f"{row.steps}/{row.optimal_steps}" if row.optimal_steps is not None else str(row.steps)
-    return f"{duration(row.system_time_ms)} · {tr('{n} steps', n=steps)}"
+    alone = translated(counted("{n} step", "{n} steps", row.steps))
+    steps = alone if row.optimal_steps is None else tr("{n} steps", n=f"{row.steps}/{row.optimal_steps}")
+    return f"{duration(row.system_time_ms)} · {steps}"
 
 
 def task_facts(row: TaskRow) -> list[tuple[str, str]]:

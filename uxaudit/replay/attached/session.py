@@ -21,11 +21,9 @@ from uxaudit.replay.browser.requests_in_progress import now_ms
 from uxaudit.replay.browser.session import Session
 from uxaudit.scenario.plan import Persona
 
-_DEVICE = """() => ({
-  width: innerWidth, height: innerHeight, scale: devicePixelRatio, touch: navigator.maxTouchPoints > 0,
-  dark: matchMedia('(prefers-color-scheme: dark)').matches, still: matchMedia('(prefers-reduced-motion: reduce)').matches,
-  forced: matchMedia('(forced-colors: active)').matches,
-})"""
+_DEVICE = "() => ({ width: innerWidth, height: innerHeight, scale: devicePixelRatio, touch: navigator.maxTouchPoints > 0 })"
+_MATCHES = "(queries) => queries.map((query) => matchMedia(query).matches)"
+_PREFERENCES = ("(prefers-color-scheme: dark)", "(prefers-reduced-motion: reduce)", "(forced-colors: active)")
 _SESSIONS: WeakKeyDictionary[BrowserContext, AttachedSession] = WeakKeyDictionary()
 
 
@@ -122,6 +120,7 @@ class AttachedSession(Session):
 async def _persona(page: Page) -> Persona:
     """Returns the user that a context represents: its device, from its page."""
     reply = await page.evaluate(_DEVICE)
+    is_dark, is_still, is_forced = await page.evaluate(_MATCHES, _PREFERENCES)
     browser = page.context.browser
     kind = browser.browser_type.name if browser is not None else "chromium"
     device = "touch" if reply["touch"] else "desktop"
@@ -133,9 +132,9 @@ async def _persona(page: Page) -> Persona:
         device_scale=reply["scale"],
         touch=reply["touch"],
         input="touch" if reply["touch"] else "mouse",
-        color_scheme="dark" if reply["dark"] else "light",
-        reduced_motion=reply["still"],
-        forced_colors=reply["forced"],
+        color_scheme="dark" if is_dark else "light",
+        reduced_motion=is_still,
+        forced_colors=is_forced,
     )
 
 

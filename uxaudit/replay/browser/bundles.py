@@ -11,6 +11,7 @@ from pathlib import Path
 from uxaudit.replay.browser.vendored_engines import EngineSource, axe_source, ibm_source
 
 BUILT = Path(__file__).parents[1] / "inpage" / "built"
+ENGINE_WRAPPER = BUILT.parent / "engine_wrapper.js"
 CHANNEL = f"uxaudit-{secrets.token_hex(8)}"
 """The name of the events by which the worlds of a document communicate. Random, so that no page can listen for them or send them."""
 KEY = f"globalThis[Symbol.for({json.dumps(CHANNEL)})]"
@@ -26,6 +27,11 @@ def built(name: str) -> str:
 def page_world_script(*, text_spacing: bool, withhold: bool = False) -> str:
     """Returns the script that runs in the page's own world, in every document before the page's scripts."""
     return _with_constants(built("page_world"), TEXT_SPACING=text_spacing, WITHHOLD=withhold)
+
+
+def elements_script() -> str:
+    """Returns the expression of the selector engine that passes elements on between Playwright's world and the probes'."""
+    return f"(() => {{ const CHANNEL = {json.dumps(CHANNEL)}; {built('elements')} return elements; }})()"
 
 
 @cache
@@ -74,20 +80,16 @@ def guarded(script: str) -> str:
 def engine_script(name: str) -> str:
     """Returns the script that loads an engine into a document when it is called. Raises CannotMeasure if it is not installed."""
     source, result = _ENGINES[name]
-    consts = ", ".join(f"{read}: $${read}" for read in GUARDED)
-    # Not in another function: with each level the browser parses the 570 kB of axe again (15 ms).
-    return f"""
-{KEY}.factories.{name} = function () {{
-  const theirs = Object.getOwnPropertyDescriptor(window, 'axe');
-  const define = undefined, module = undefined, exports = undefined, process = undefined;
-  const {{ {consts} }} = {KEY}.guardsFor({json.dumps(GUARDED)});
-  const quiet = () => {{}}, console = {{ log: quiet, info: quiet, warn: quiet, error: quiet, debug: quiet }};
-{guarded(source().script)}
-  const engine = {result};
-  if (theirs) Object.defineProperty(window, 'axe', theirs); else delete window.axe;
-  return engine;
-}};
-"""
+    words = {
+        "KEY": KEY,
+        "NAME": name,
+        "CONSTANTS": ", ".join(f"{read}: $${read}" for read in GUARDED),
+        "READ_PROPERTIES": json.dumps(GUARDED),
+        "RESULT": result,
+        "SOURCE;": guarded(source().script),
+    }
+    wrapper = ENGINE_WRAPPER.read_text(encoding="utf-8").partition("*/")[2]
+    return re.sub(r"\b(?:KEY|NAME|CONSTANTS|READ_PROPERTIES|RESULT|SOURCE;)", lambda word: words[word[0]], wrapper)
 
 
 _ENGINES = {"axe": (axe_source, "window.axe"), "ibm": (ibm_source, "ace")}
@@ -101,4 +103,4 @@ def _with_constants(code: str, **constants: bool) -> str:
     return f"(() => {{ 'use strict'; {head}\n{code}}})();\n"
 
 
-__all__ = ["CHANNEL", "KEY", "EngineSource", "engine_script", "page_world_script", "probes_script"]
+__all__ = ["CHANNEL", "KEY", "EngineSource", "elements_script", "engine_script", "page_world_script", "probes_script"]

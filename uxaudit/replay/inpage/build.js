@@ -12,7 +12,7 @@ import { build, version } from 'esbuild';
 const here = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 const hashOf = (/** @type {string} */ text) => createHash('sha256').update(text).digest('hex');
 const isCheck = process.argv.includes('--check');
-const BUNDLES = ['collector', 'page_world', 'probes', 'recorder', 'statements'];
+const BUNDLES = ['collector', 'elements', 'page_world', 'probes', 'recorder', 'statements'];
 
 /** The statement that exports a module or a folder's `index.js` under its name: `tab_order.js` as `tabOrder`. @param {string} path */
 const exported = (path) => {
@@ -46,6 +46,7 @@ const bundle = async (name) => {
     bundle: true,
     write: false,
     format: 'iife',
+    globalName: name === 'elements' ? name : undefined, // the only bundle whose exports are read
     target: ['chrome120', 'firefox121', 'safari17'],
     charset: 'utf8',
     minifySyntax: true,
