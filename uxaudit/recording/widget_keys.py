@@ -13,9 +13,9 @@ from uxaudit.recording.base import Observed
 from uxaudit.recording.probe_spec import Phase, ProbeSpec
 from uxaudit.recording.tab_walk import Halt
 
-Purpose = Literal["move", "value", "ends", "typeahead", "expand", "activate", "toggle", "open", "close"]
-"""Move between items; change the value; go to the first and last; go to an item by its first letter; expand or collapse; activate or
-toggle an item; open and close it."""
+Purpose = Literal["move", "across", "value", "ends", "typeahead", "expand", "activate", "toggle", "open", "close"]
+"""Move between items; move in the other direction of a grid; change the value; go to the first and last; go to an item by its first
+letter; expand or collapse; activate or toggle an item; open and close it."""
 
 
 class KeysTried(Observed):
@@ -32,6 +32,10 @@ class KeysTried(Observed):
     """The keys without an effect whose event a script cancelled, as one does that handles it."""
     instead: tuple[str, ...] = ()
     """The keys of the other direction that had an effect, if ``keys`` had none."""
+    stale: str = ""
+    """The ARIA attribute that contradicts what the page shows after the keys, such as ``aria-expanded``; empty if none does."""
+    focus_lost: bool = False
+    """Whether the focus was in a popup, and nothing visible has it after the popup closed."""
 
 
 class Widget(Halt):
@@ -43,6 +47,10 @@ class Widget(Halt):
     """As declared by ``aria-orientation``."""
     items: int = 0
     """Number of visible, enabled items; 0 for a slider, a spinbutton, a separator and what could not be opened."""
+    rows: int = 0
+    """Number of rows that have items; 0 if it is no grid."""
+    columns: int = 0
+    """Largest number of items in a row; 0 if it is no grid."""
     tab_stops: bool = False
     """Whether each of several items is a Tab stop."""
     like: int = 1

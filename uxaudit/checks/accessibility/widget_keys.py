@@ -3,17 +3,17 @@
 Why: Screen readers announce tabs, menus, lists and sliders with the keys that operate them, and Tab stops only once at such a
     widget. If those keys have no effect, its other items cannot be reached.
 Who: People who use the keyboard or a screen reader.
-Measured: In each state, widgets that scripts make: tabs, menus, menu bars, list boxes, trees, grids, radio groups, toolbars,
-    sliders, spin buttons, splitters, and the menus and lists that a combobox or button opens. The keys that the APG requires are
-    pressed where they should have an effect: the arrow keys of the widget's orientation in both directions; Home and End in trees
-    and sliders; the arrow keys that expand or collapse tree items; Enter or Space on a tab that is not activated by focus; Space on
-    options and radio buttons; the keys that open a menu or list, and Escape, which closes it. An effect is a change of the page, a
-    request, or a move of the focus or active descendant; scrolling is none. Keys without an effect are tried again in a newly
-    opened page. Impact 3 if items or values cannot be reached otherwise, else 2. It needs review if a script cancels the key
-    without a visible effect, if the keys of the other orientation work, and if each part of a toolbar or grid is a Tab stop. Keys
-    that the APG recommends need review, with impact 1: Home, End and the first letter of an item in list boxes and menus of more
-    than five items, Home and End in tabs and menu bars. Native controls are not judged, whose keys the browser provides, nor
-    widgets inside other widgets, whose keys may belong to either.
+Measured: In each state, widgets that scripts make: tabs, menus, menu bars, list boxes, trees, grids, radio groups, toolbars, sliders,
+    spin buttons, splitters, and the menus and lists that a combobox or button opens. The keys that the APG requires are pressed where
+    they should have an effect: the arrow keys of the widget's orientation in both directions, and those of both directions in a grid;
+    Home and End in trees and sliders; the arrow keys that expand and collapse tree items; Enter or Space on a tab that is not activated
+    by focus; Space on options and radio buttons; the keys that open a menu or list, and Escape, which closes it and must not lose the
+    focus. An effect is a change of the page, a request, or a move of the focus or active descendant; scrolling is none. Keys without an
+    effect are tried again in a newly opened page. Impact 3 if items or values cannot be reached otherwise, else 2. It needs review if a
+    script cancels the key without a visible effect, if the keys of the other orientation work, and if each part of a toolbar or grid is
+    a Tab stop. Keys that the APG recommends need review, with impact 1: Home, End and the first letter of an item in list boxes and
+    menus of more than five items, Home and End in tabs, menu bars, grids and spin buttons. Native controls are not judged, whose keys
+    the browser provides, nor widgets inside other widgets, whose keys may belong to either.
 Fix: Handle the keys of the pattern, or use a native control (`<select>`, `<input type="range">`, radio buttons, `<dialog>`), or
     remove the role if the content is a plain list of links or buttons.
 Source: ARIA Authoring Practices Guide (APG), the keyboard interaction of each pattern; WCAG 2.2, criterion 2.1.1 Keyboard, where items
@@ -46,6 +46,7 @@ NAMES = {
 }
 EFFECTS = {
     "move": "move to another item",
+    "across": "move to another item",
     "value": "change the value",
     "ends": "go to the first and last",
     "typeahead": "go to an item that begins with it",
@@ -55,11 +56,15 @@ EFFECTS = {
     "open": "open it",
     "close": "close it",
 }
+MOVES = ("move", "across")
 EITHER = ("activate", "open")
 """Purposes for which one key is enough."""
-RECOMMENDED = {"ends": ("listbox", "menu", "tablist", "menubar"), "typeahead": ("listbox", "menu")}
-"""Purposes that the APG calls optional or recommended for these roles."""
-SERIOUS = ("move", "value", "activate", "toggle", "open")
+RECOMMENDED = {
+    "ends": ("listbox", "menu", "tablist", "menubar", "grid", "treegrid", "spinbutton"),
+    "typeahead": ("listbox", "menu"),
+}
+"""Purposes that the APG calls optional or recommended for these roles, or that arrow keys serve as well."""
+SERIOUS = ("move", "across", "value", "activate", "toggle", "open")
 
 
 def widgets(recording: Recording) -> tuple[tuple[PageState, Widget], ...]:
@@ -79,7 +84,7 @@ def widgets(recording: Recording) -> tuple[tuple[PageState, Widget], ...]:
 def widget_keys(recording: Recording) -> Iterator[Finding]:
     """Find widgets whose keys have no effect."""
     for state, widget in widgets(recording):
-        if missing := [tried for tried in widget.tried if missing_keys(tried, widget.role)]:
+        if missing := [tried for tried in widget.tried if missing_keys(tried, widget.role) or tried.focus_lost]:
             yield _finding(state, widget, missing)
 
 
@@ -91,7 +96,9 @@ def missing_keys(tried: KeysTried, role: str) -> tuple[str, ...]:
 
 
 def _is_doubtful(tried: KeysTried, widget: Widget) -> bool:
-    reached = tried.purpose == "move" and widget.tab_stops and widget.role in OFTEN_STOPS
+    if tried.focus_lost:
+        return False
+    reached = tried.purpose in MOVES and widget.tab_stops and widget.role in OFTEN_STOPS
     return _is_recommended(tried, widget) or reached or bool(tried.instead) or set(missing_keys(tried, widget.role)) <= set(tried.cancelled)
 
 
@@ -101,7 +108,7 @@ def _is_recommended(tried: KeysTried, widget: Widget) -> bool:
 
 def _is_serious(tried: KeysTried, widget: Widget) -> bool:
     """Whether nothing else on the keyboard does what the keys should."""
-    return tried.purpose in SERIOUS and not tried.worked and not (tried.purpose == "move" and widget.tab_stops)
+    return tried.purpose in SERIOUS and not tried.worked and not (tried.purpose in MOVES and widget.tab_stops)
 
 
 def _finding(state: PageState, widget: Widget, missing: list[KeysTried]) -> Finding:
@@ -112,24 +119,27 @@ def _finding(state: PageState, widget: Widget, missing: list[KeysTried]) -> Find
     return finding_in(
         state,
         widget,
-        f"{_name(widget)}: {'; '.join(_sentence(tried, widget) for tried in reported)}{_more(widget)}",
+        f"{widget_name(widget)}: {'; '.join(_sentence(tried, widget) for tried in reported)}{_more(widget)}",
         rule=reported[0].purpose,
         impact=3 if serious else 1 if all(_is_recommended(tried, widget) for tried in reported) else 2,
-        measured=f"no effect of {_list(keys)}",
-        limit="an effect of each key that the pattern requires",
+        measured=f"no effect of {_list(keys)}" if keys else "nothing has the focus",
+        limit="an effect of each key that the pattern requires" if keys else "the focus on the control that opened it",
         mode=Mode.MEASURED if certain else Mode.NEEDS_REVIEW,
         wcag=("2.1.1",) if serious and certain else (),
         fix=_fix(reported),
     )
 
 
-def _name(widget: Widget) -> str:
+def widget_name(widget: Widget) -> str:
+    """Returns the role and name of a widget, as a sentence begins with."""
     role = NAMES.get(widget.role, widget.role) or widget.tag
     name = f'The {role} "{widget.name[:60]}"' if widget.name else f"The {role} {widget.selector}"
     return f'{name} of the {widget.opener.role} "{widget.opener.name[:60]}"' if widget.opener and not widget.name else name
 
 
 def _sentence(tried: KeysTried, widget: Widget) -> str:
+    if tried.focus_lost:
+        return f"the focus is lost when {_list(tried.keys)} closes it"
     keys = missing_keys(tried, widget.role)
     does = "do" if len(keys) > 1 else "does"
     instead = f" ({_list(tried.instead)} {'do' if len(tried.instead) > 1 else 'does'})" if tried.instead else ""

@@ -24,6 +24,7 @@ async def single_keys(trial: CopyTrial) -> tuple[str, ...]:
     """Returns up to three keys that alone change the page. All are pressed at once first: few pages respond to any."""
     if not await hears_keys(trial.session, trial.page):
         return ()
+    trial.copy.touched()
     if await trial.safely(_has_effect, trial, ()) or await trial.safely(_has_effect, trial, (ANY,)):
         return ()  # the page changes by itself, or at any key
     if not await trial.safely(_has_effect, trial, SINGLE):
@@ -58,6 +59,8 @@ async def paste(trial: CopyTrial) -> tuple[int, tuple[PasteTrial, ...]]:
     """Paste a text into empty fields by keys. Returns how many were tried, and those that did not take it."""
     rows: list[dict[str, Any]] = await ask(trial.page, "typing.findFields", MOST_FIELDS)
     tried, refused = 0, []
+    if rows:
+        trial.copy.touched()
     for at, row in enumerate(rows):
         if trial.is_over:
             break

@@ -1,4 +1,4 @@
-"""Press the keys that the roles of a state's widgets promise, and observe whether they have an effect.
+"""Press the keys that the roles of a state's widgets promise, and observe their effects, and whether states in ARIA follow them.
 
 Keys are pressed in pairs: a key that has none at one end of a widget, such as ArrowUp on the first item, is pressed again after its
 opposite. A widget with a key without effect is tried again in a fresh copy with more time. Menu items, options and tree items
@@ -13,13 +13,28 @@ import time
 from dataclasses import dataclass
 from typing import Any
 
-from uxaudit.model.base import Named
 from uxaudit.recording.widget_keys import WIDGETS, KeysTried, Purpose, Widget, WidgetTrial
 from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.keyboard.dialogs import await_motion
 from uxaudit.replay.trials.copy_trial import CopyTrial
 from uxaudit.replay.trials.state_copy import StateCopy
+from uxaudit.replay.trials.widget_roles import (
+    ACROSS,
+    DOWN,
+    ENDS,
+    FIELD_KEYS,
+    HAS_ENDS,
+    OPEN_KEYS,
+    SHORTCUTS,
+    VALUES,
+    Pair,
+    fails,
+    keys_of,
+    named,
+    of_both,
+    tried_keys,
+)
 
 MOST = 14
 BUDGET_S = 10.0
@@ -32,6 +47,8 @@ MOST_MS = (300, 700)
 STIRS_MS = 800
 OPENS_MS = 600
 """Time for a menu or list to appear or disappear, in milliseconds."""
+SAYS_MS = 600
+"""Time for ARIA states and the focus to follow an effect, in milliseconds (own judgement)."""
 FOCUS_S = 0.15
 STEPS = 5
 """Number of tree items that are passed to find one that expands or collapses."""
@@ -40,43 +57,11 @@ MANY = 6
 LETTERS = ("a", "e", "1")
 """Text that is typed into a combobox whose list shows only matching options."""
 
-Pair = tuple[str, str]
-ACROSS: Pair = ("ArrowRight", "ArrowLeft")
-DOWN: Pair = ("ArrowDown", "ArrowUp")
-ENDS: Pair = ("End", "Home")
-MOVES: dict[str, Pair] = {
-    "tablist": ACROSS,
-    "menubar": ACROSS,
-    "toolbar": ACROSS,
-    "menu": DOWN,
-    "listbox": DOWN,
-    "tree": DOWN,
-    "treegrid": DOWN,
-    "grid": DOWN,
-    "radiogroup": DOWN,
-    "slider": ACROSS,
-    "spinbutton": DOWN,
-    "separator": ACROSS,
-}
-"""The keys of each role's usual orientation (ARIA 1.2), which ``aria-orientation`` changes."""
-VALUES = ("slider", "spinbutton", "separator")
-TURNS = ("tablist", "menubar", "toolbar", "menu", "listbox", "radiogroup", "slider")
-"""The roles whose keys follow ``aria-orientation``; that of a separator is the line's, which is across the keys."""
-OPEN_KEYS = ("Enter", "Space", "ArrowDown")
-FIELD_KEYS = ("ArrowDown",)
-
 
 async def observe(copy: StateCopy) -> dict[str, Any]:
     """Returns the state's ``widgets``. Raises NoStateCopy, PlaywrightError or TimeoutError."""
     async with copy.lend() as other, asyncio.timeout(WIDGETS.limit_s):
         return {"widgets": await _Widgets(copy, other, BUDGET_S).all()}
-
-
-def keys_of(role: str, orientation: str) -> Pair:
-    """Returns the keys that move through a widget, or change its value: forward, backward."""
-    if role in TURNS and orientation in ("vertical", "horizontal"):
-        return DOWN if orientation == "vertical" else ACROSS
-    return MOVES[role]
 
 
 @dataclass
@@ -107,13 +92,13 @@ class _Widgets(CopyTrial):
     async def _confirmed(self, rows: list[dict[str, Any]]) -> dict[str, Widget | None]:
         """Returns widgets by their keys; those with a key without effect only if a second trial in a fresh page took place."""
         first = await self._each(rows)
-        doubtful = {keys: widget for keys, widget in first.items() if widget and _fails(widget)}
+        doubtful = {keys: widget for keys, widget in first.items() if widget and fails(widget)}
         if doubtful and not self.is_over:
             await self._afresh()
         self.again = True
         second = await self._each([row for row in rows if row["keys"] in doubtful])
         self.again = False
-        sure = {keys: _of_both(doubtful[keys], widget) if widget else None for keys, widget in second.items()}
+        sure = {keys: of_both(doubtful[keys], widget) if widget else None for keys, widget in second.items()}
         return {keys: widget for keys, widget in first.items() if keys not in doubtful} | sure
 
     async def _each(self, rows: list[dict[str, Any]]) -> dict[str, Widget | None]:
@@ -159,15 +144,18 @@ class _Widgets(CopyTrial):
     async def _tried(self, row: dict[str, Any]) -> tuple[KeysTried, ...]:
         """Press the keys of a widget that has the focus."""
         role = row["role"]
-        moves = await self._along("value" if role in VALUES else "move", keys_of(role, row["orientation"]))
+        keys = keys_of(role, row["orientation"])
+        moves = await self._along("value" if role in VALUES else "move", keys)
         if not moves.worked:
             return (moves,)
         more: list[KeysTried | None] = []
-        if role in ("slider", "tree"):
+        if row["rows"] > 1 and row["columns"] > 1 and not moves.instead:
+            more.append(await self._pair("across", ACROSS if keys == DOWN else DOWN))
+        if role in HAS_ENDS or row["ends"]:
             more.append(await self._pair("ends", ENDS))
-        elif role in ("listbox", "menu", "tablist", "menubar"):
+        elif role in SHORTCUTS:
             more += await self._shortcuts(role, row["items"])
-        if role == "tree":
+        if role in ("tree", "treegrid"):
             more.append(await self._expand())
         if role == "tablist":
             more.append(await self._activate(moves.worked[0]))
@@ -193,14 +181,22 @@ class _Widgets(CopyTrial):
         A list without a current item enters at the first one, from which there is nothing to go back to.
         """
         forward, back = keys
-        effects = {forward: await self._press(forward), back: await self._press(back)}
+        said: list[bool] = []
+
+        async def press(key: str) -> str:
+            effect = await self._press(key)
+            if purpose == "value" and effect == "changed" and not any(said):
+                said.append(await self.ask("saysMore", SAYS_MS))
+            return effect
+
+        effects = {forward: await press(forward), back: await press(back)}
         worked = [key for key in keys if effects[key] == "changed"]
         if worked == [forward]:
-            await self._press(forward)
-            effects[back] = await self._press(back)
+            await press(forward)
+            effects[back] = await press(back)
         elif worked == [back]:
-            effects[forward] = await self._press(forward)
-        return _tried(purpose, effects)
+            effects[forward] = await press(forward)
+        return tried_keys(purpose, effects, stale="aria-valuenow" if said and not any(said) else "")
 
     async def _along(self, purpose: Purpose, keys: Pair) -> KeysTried:
         """Press the keys of an orientation; if none has an effect, those of the other one."""
@@ -220,33 +216,50 @@ class _Widgets(CopyTrial):
     async def _type_ahead(self) -> KeysTried | None:
         """Type the first letter of another item's name."""
         letter = await self.ask("initial")
-        return _tried("typeahead", {letter: await self._press(letter)}) if letter else None
+        return tried_keys("typeahead", {letter: await self._press(letter)}) if letter else None
 
     async def _expand(self) -> KeysTried | None:
-        """Expand or collapse the first tree item that can be, among the next ones."""
+        """Expand and collapse the first item that can be, among the next ones."""
         for _ in range(STEPS):
             item = await self.ask("current")
             if item and item["expanded"]:
-                key = "ArrowLeft" if item["expanded"] == "true" else "ArrowRight"
-                return _tried("expand", {key: await self._press(key)})
+                return await self._there_and_back("ArrowLeft" if item["expanded"] == "true" else "ArrowRight")
             if await self._press("ArrowDown") != "changed":
                 return None
         return None
 
+    async def _there_and_back(self, key: str) -> KeysTried:
+        """Press the key that changes whether the current item is expanded and, if it does, the opposite one."""
+        effect, stale = await self._press_noting(key)
+        if effect != "changed" or stale:
+            return tried_keys("expand", {key: effect}, stale="aria-expanded" if stale else "")
+        other = "ArrowRight" if key == "ArrowLeft" else "ArrowLeft"
+        return tried_keys("expand", {key: effect, other: await self._press(other)})
+
+    async def _press_noting(self, key: str) -> tuple[str, bool]:
+        """Press a key. Returns its effect, and whether ARIA still says the same of the current item."""
+        await self.ask("note")
+        effect = await self._press(key)
+        return effect, effect == "changed" and not self.has_acted and await self.ask("saysTheSame", SAYS_MS)
+
     async def _activate(self, forward: str) -> KeysTried | None:
-        """Activate the next tab, if moving there did not; None if it did, or if its panel is unknown."""
+        """Activate the next tab, if moving there did not. None if it is selected, or if its panel is unknown."""
         await self._press(forward)
         item = await self.ask("current")
-        if not item or item["selected"] == "true" or not item["hidden"]:
+        if not item or item["selected"] == "true" or not item["panels"]:
             return None
-        return await self._either("activate", ("Enter", "Space"))
+        tried = await self._either("activate", ("Enter", "Space")) if item["hidden"] else tried_keys("activate", {forward: "changed"})
+        wrong = await self.ask("misselects", SAYS_MS)
+        return tried.model_copy(update={"stale": "aria-selected"}) if wrong else tried if item["hidden"] else None
 
     async def _toggle(self, role: str) -> KeysTried | None:
         """Press Space on an option of a multiple choice, or on a radio button that moving there did not check."""
         item = await self.ask("current")
         if not item or (role == "radiogroup" and item["checked"] != "false"):
             return None
-        return _tried("toggle", {"Space": await self._press("Space")})
+        effect, stale = await self._press_noting("Space")
+        attribute = "aria-selected" if role == "listbox" and not item["checked"] else "aria-checked"
+        return tried_keys("toggle", {"Space": effect}, stale=attribute if stale else "")
 
     async def _either(self, purpose: Purpose, keys: tuple[str, ...]) -> KeysTried:
         """Press keys until one has an effect."""
@@ -254,8 +267,8 @@ class _Widgets(CopyTrial):
         for key in keys:
             effects[key] = await self._press(key)
             if effects[key] == "changed":
-                return _tried(purpose, {key: "changed"})
-        return _tried(purpose, effects)
+                return tried_keys(purpose, {key: "changed"})
+        return tried_keys(purpose, effects)
 
     # ------------------------------------------------------------------------------------------------ what opens
 
@@ -268,12 +281,14 @@ class _Widgets(CopyTrial):
         await await_motion(self.session)
         await asyncio.sleep(FOCUS_S)
         tried = []
+        if await self.ask("missays", True, SAYS_MS):
+            tried.append(tried_keys("open", {keys[0]: "changed"}, stale="aria-expanded"))
         if popup["items"] > 1:
             tried.append(await self._along("move", keys_of(popup["role"], popup["orientation"])))
-            if tried[0].worked and not row["editable"]:
+            if tried[-1].worked and not row["editable"]:
                 tried += [one for one in await self._shortcuts(popup["role"], popup["items"]) if one]
         tried.append(await self._close())
-        return Widget.model_validate({**popup, "opener": _named(row), "like": row["like"], "tried": tuple(tried)})
+        return Widget.model_validate({**popup, "opener": named(row), "like": row["like"], "tried": tuple(tried)})
 
     async def _open_by(self, keys: tuple[str, ...], *, editable: bool) -> dict[str, Any] | None:
         for key in (*keys, *(LETTERS if editable else ())):
@@ -294,40 +309,14 @@ class _Widgets(CopyTrial):
 
     async def _close(self) -> KeysTried:
         """Press Escape, twice if something else takes the first one."""
+        inside = await self.ask("holdsFocus")
         for _ in range(2):
             await self._press("Escape")
             if await self.ask("closes", OPENS_MS):
-                return _tried("close", {"Escape": "changed"})
-        return _tried("close", {"Escape": ""})
-
-
-def _named(row: dict[str, Any]) -> Named:
-    return Named(role=row["role"], name=row["name"], selector=row["selector"])
-
-
-def _tried(purpose: Purpose, effects: dict[str, str]) -> KeysTried:
-    def of(effect: str) -> tuple[str, ...]:
-        return tuple(key for key, had in effects.items() if had == effect)
-
-    return KeysTried(purpose=purpose, keys=tuple(effects), worked=of("changed"), cancelled=of("cancelled"))
-
-
-def _fails(widget: Widget) -> bool:
-    return any(set(tried.keys) - set(tried.worked) for tried in widget.tried)
-
-
-def _of_both(first: Widget, second: Widget) -> Widget:
-    """The second trial, in which the keys that had an effect in the first also count; without what was tried only once."""
-    earlier = {tried.purpose: tried for tried in first.tried}
-
-    def both(tried: KeysTried) -> KeysTried:
-        before = earlier.get(tried.purpose, tried)
-        worked = tuple(key for key in tried.keys if key in (*before.worked, *tried.worked))
-        instead = tuple(dict.fromkeys((*before.instead, *tried.instead)))
-        return tried.model_copy(update={"worked": worked, "instead": instead})
-
-    same = (both(tried) for tried in second.tried if tried.purpose in earlier or not set(tried.keys) - set(tried.worked))
-    return second.model_copy(update={"tried": tuple(same)})
+                lost = inside and await self.ask("losesFocus", SAYS_MS)
+                stale = "aria-expanded" if await self.ask("missays", False, SAYS_MS) else ""
+                return tried_keys("close", {"Escape": "changed"}, stale=stale).model_copy(update={"focus_lost": lost})
+        return tried_keys("close", {"Escape": ""})
 
 
 PROBE = Implementation(WIDGETS, observe)

@@ -132,9 +132,12 @@ export const watch = () => {
 /** Whether the document changed. */
 export const hasStirred = () => watched.changed;
 
+/** Whether the state of the control changed. */
+export const hasStateChanged = () => watched.value !== stateNow();
+
 /** Whether the page, the focus or the control changed. */
 export const hasChanged = () =>
-  watched.changed || focusedHere() !== watched.focus || watched.value !== stateNow() || location.href !== watched.url;
+  watched.changed || focusedHere() !== watched.focus || hasStateChanged() || location.href !== watched.url;
 
 /** Whether a script cancelled an event of the key. */
 export const hasCancelled = () => watched.events.some((event) => event.defaultPrevented && !stayed.has(event));

@@ -9,6 +9,7 @@ import {
   hasAttr,
   idsIn,
   matches,
+  tabIndexOf,
   rootOf,
   tagOf,
 } from '../../lib/dom.js';
@@ -36,6 +37,8 @@ const ITEMS = {
 /** @param {string[]} roles */
 const ofRoles = (roles) => roles.map((role) => `[role="${role}"]`).join(', ');
 const COMPOSITES = ofRoles(Object.keys(ITEMS));
+/** Composites of rows and cells, in which `td`, `th` and `tr` have their roles without an attribute. */
+const TABLES = '[role="grid"], [role="treegrid"]';
 const OUTER = '[role="toolbar"], [role="grid"], [role="treegrid"], [role="menubar"], [role="tablist"]';
 const VALUES = '[role="slider"], [role="spinbutton"], [role="separator"][aria-valuenow]';
 const POPUPS = '[role="menu"], [role="listbox"], [role="tree"], [role="grid"]';
@@ -54,15 +57,25 @@ const isEnabled = (el) => isVisible(el) && !isOff(el);
 /** Elements that an attribute refers to. @param {Element} el @param {string} name */
 const referredBy = (el, name) => idsIn(el, name).flatMap((id) => byId(rootOf(el), id) ?? byId(document, id) ?? []);
 
+/** Whether a cell or row has its role by its tag, and a place that scripts can focus. @param {Element} item */
+const isPlainPart = (item) =>
+  matches(item, 'td, th, tr') &&
+  !hasAttr(item, 'role') &&
+  (hasAttr(item, 'tabindex') || (!matches(item, 'tr') && everywhere(FOCUSABLE, item).length > 0));
+
+/** The elements that may be items of a composite. @param {Element} el */
+const partsOf = (el) => {
+  const parts = everywhere(ITEMS[writtenRole(el)] ?? ':not(*)');
+  return matches(el, TABLES) ? [...parts, ...everywhere('td, th, tr', el).filter(isPlainPart)] : parts;
+};
+
 /** The visible, enabled items of a composite; not those of one inside it. @param {Element} el */
 export const itemsOf = (el) => {
-  const selector = ITEMS[writtenRole(el)];
-  if (!selector) return [];
   const owned = referredBy(el, 'aria-owns');
   const own = (/** @type {Element} */ item) =>
     owned.some((one) => isWithin(item, one)) || closestDrawn(chainOf(item)[1] ?? null, COMPOSITES) === el;
   const isToolbar = matches(el, '[role="toolbar"]');
-  return everywhere(selector).filter(
+  return partsOf(el).filter(
     (item) => (isToolbar ? item !== el && isWithin(item, el) : own(item)) && !matches(item, NATIVE) && isEnabled(item),
   );
 };
@@ -74,7 +87,11 @@ const isStop = (el) => [el, ...everywhere(FOCUSABLE, el)].some((one) => canFocus
 const isChosen = (el) =>
   ['selected', 'checked', 'current'].some((name) => /^(?!false|$)/.test(attr(el, `aria-${name}`)));
 
-/** Where Tab enters a widget; null if it does not. @param {Element} el @param {Element[]} items @returns {Element | null} */
+/** Whether arrow keys, instead of Tab, reach an element in a widget around it. @param {Element} el */
+const isRoved = (el) =>
+  hasAttr(el, 'tabindex') && tabIndexOf(el) < 0 && !isOff(el) && closestDrawn(chainOf(el)[1] ?? null, OUTER) !== null;
+
+/** Where Tab enters a widget, or the arrow keys one in a widget; null if it does not. @param {Element} el @param {Element[]} items @returns {Element | null} */
 export const entryOf = (el, items) => {
   const isOpen = (/** @type {Element} */ one) => canFocus(one) && isVisible(one);
   const stops = [...items.filter(isChosen), ...items].flatMap((item) => [item, ...everywhere(FOCUSABLE, item)]);
@@ -83,7 +100,9 @@ export const entryOf = (el, items) => {
     return active !== null && isWithin(active, el) && isOpen(one);
   });
   const within = () => everywhere(FOCUSABLE, el).find(isOpen) ?? null;
-  return held ?? stops.find((one) => isOpen(one) && !matches(one, OWN_KEYS)) ?? (isOpen(el) ? el : within());
+  return (
+    held ?? stops.find((one) => isOpen(one) && !matches(one, OWN_KEYS)) ?? (isOpen(el) || isRoved(el) ? el : within())
+  );
 };
 
 /** Whether its keys belong to a field or another widget around it. @param {Element} el */
@@ -107,12 +126,29 @@ const canChange = (el) => attr(el, 'aria-valuemin') === '' || attr(el, 'aria-val
 /** @param {Element} el */
 export const keysOf = (el) => `${writtenRole(el)} ${selectorOf(el)}`;
 
+/** The number of rows and columns of the cells of a grid. @param {Element[]} items */
+const sizeOf = (items) => {
+  /** @type {Map<Element | null, number>} */
+  const rows = new Map();
+  for (const item of items) {
+    const row = closestDrawn(chainOf(item)[1] ?? null, '[role="row"], tr');
+    rows.set(row, (rows.get(row) ?? 0) + 1);
+  }
+  return { rows: rows.size, columns: Math.max(0, ...rows.values()) };
+};
+
+/** Whether Home and End lead to the limits of a spin button, and not to those of a text in it. @param {Element} el */
+const isLimited = (el) =>
+  matches(el, '[role="spinbutton"][aria-valuemin][aria-valuemax]') && !matches(el, `input, ${EDITED}`);
+
 /** @param {Element} el @param {Element[]} items */
 export const describe = (el, items) => ({
   ...facts(el),
   role: writtenRole(el),
   orientation: attr(el, 'aria-orientation'),
   items: items.length,
+  ...(matches(el, '[role="grid"]') ? sizeOf(items) : { rows: 0, columns: 0 }),
+  ends: isLimited(el),
   tab_stops: items.length > 1 && items.every(isStop),
   multiple: attr(el, 'aria-multiselectable') === 'true',
   keys: keysOf(el),
@@ -142,7 +178,7 @@ const values = () =>
 /** Whether an element opens a list or menu that is not there yet. @param {Element} el */
 const isOpener = (el) =>
   isEnabled(el) &&
-  canFocus(el) &&
+  (canFocus(el) || isRoved(el)) &&
   !matches(el, NATIVE) &&
   attr(el, 'aria-readonly') !== 'true' &&
   !(hasAttr(el, 'readonly') && matches(el, 'input'));

@@ -1,7 +1,8 @@
 /** Key trials on widgets: whether the keys that a role promises have an effect. */
-import { attr, boxOf, focusOn, isConnected, scrollIntoView } from '../../lib/dom.js';
+import { attr, attrOrNull, boxOf, focusOn, isConnected, matches, scrollIntoView } from '../../lib/dom.js';
 import { nameOf } from '../../lib/names.js';
-import { focusedHere, isWithin } from '../../lib/tree.js';
+import { keyOf } from '../../lib/controls.js';
+import { focusedHere, isPage, isWithin } from '../../lib/tree.js';
 import { until } from '../../lib/waiting.js';
 import { isVisible } from '../../lib/visibility.js';
 import { isStirring } from '../../observers/pending.js';
@@ -66,6 +67,9 @@ export const effect = async (least, most, due) => {
   return { changed: responses.hasChanged(), cancelled: responses.hasCancelled() };
 };
 
+/** In cells, arrow keys move only; rows and tree items they expand. */
+const CELL = 'td, th, [role="gridcell"], [role="rowheader"], [role="columnheader"]';
+
 /** The state of the item that has the focus; null if none has. */
 export const current = () => {
   const item = currentItem(present());
@@ -74,10 +78,65 @@ export const current = () => {
   return {
     selected: attr(item, 'aria-selected'),
     checked: attr(item, 'aria-checked'),
-    expanded: attr(item, 'aria-expanded'),
+    expanded: matches(item, CELL) ? '' : attr(item, 'aria-expanded'),
+    panels: panels.length > 0,
     hidden: panels.length > 0 && panels.every((panel) => !isVisible(panel)),
     first: itemsOf(present())[0] === item,
   };
+};
+
+// ---------------------------------------------------------------------------------------------------- states that follow
+
+/** What ARIA says of the current item. */
+const saidOfItem = () => {
+  const item = currentItem(present());
+  return item && [keyOf(item), ...['selected', 'checked', 'expanded'].map((name) => attr(item, `aria-${name}`))].join();
+};
+
+/** @type {string | null} */
+let said = null;
+
+/** Note what ARIA says of the current item. */
+export const note = () => {
+  said = saidOfItem();
+};
+
+/** Whether ARIA still says the same of the same item after a time. @param {number} ms */
+export const saysTheSame = async (ms) => said !== null && !(await until(() => saidOfItem() !== said, ms, EVERY_MS));
+
+/** Whether the state of the focused control changes within a time after a key. @param {number} ms */
+export const saysMore = (ms) => until(responses.hasStateChanged, ms, EVERY_MS);
+
+const panelsShown = (/** @type {Element} */ item) => controlledBy(item).some(isVisible);
+
+/** Whether the current tab's panel is shown, but another tab, whose panel is not, is the selected one. */
+const isWronglySelected = () => {
+  const item = currentItem(present());
+  if (!item || !panelsShown(item) || attr(item, 'aria-selected') === 'true') return false;
+  return itemsOf(present()).some(
+    (one) => attr(one, 'aria-selected') === 'true' && controlledBy(one).length > 0 && !panelsShown(one),
+  );
+};
+
+/** Whether another tab than the shown one is selected, even after a time. @param {number} ms */
+export const misselects = async (ms) => !(await until(() => !isWronglySelected(), ms, EVERY_MS));
+
+/** Whether the opener says that its popup is in another state, even after a time. @param {boolean} isOpen @param {number} ms */
+export const missays = async (isOpen, ms) => {
+  const wrong = () => opener !== null && isConnected(opener) && attrOrNull(opener, 'aria-expanded') === String(!isOpen);
+  return !(await until(() => !wrong(), ms, EVERY_MS));
+};
+
+/** Whether the focus is in the popup. */
+export const holdsFocus = () => isWithin(focusedHere(), present());
+
+/** Whether nothing that is visible has the focus, even after a time. @param {number} ms */
+export const losesFocus = async (ms) => {
+  const isSomewhere = () => {
+    const el = focusedHere();
+    return el !== null && !isPage(el) && isVisible(el);
+  };
+  return !(await until(isSomewhere, ms, EVERY_MS));
 };
 
 /** The first letter of an item's name that is not that of the current item, for type-ahead; empty if all begin alike. */
