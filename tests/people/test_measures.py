@@ -5,6 +5,7 @@ import math
 import pytest
 
 from uxaudit.languages import word_pattern
+from uxaudit.metrics import frustration
 from uxaudit.metrics import observed_task as measures
 from uxaudit.metrics.questionnaires import answered, sus_from_umux_lite, sus_grade, sus_score, umux_lite_score
 from uxaudit.metrics.statistics import adjusted_wald, central_time, lostness, time_interval
@@ -160,3 +161,11 @@ def test_the_drawing_of_paths_has_the_replays_of_personas_too() -> None:
         ("desktop", "/ › /b", True, True),
         ("P1", "/ › /a › / › /b", False, False),
     ]
+
+
+def test_a_click_with_a_script_error_is_an_error_click_alone() -> None:
+    clicked = event("click", 2000, target={"role": "button", "name": "Send", "selector": "button", "interactive": True})
+    broken = event("trouble", 2010, how="page-error", message="x is undefined")
+    one, other = task(clicked, broken), task(clicked)
+    assert (len(frustration.error_clicks(one)), len(frustration.dead_clicks(one))) == (1, 0)
+    assert (len(frustration.error_clicks(other)), len(frustration.dead_clicks(other))) == (0, 1)

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from uxaudit.cli.main import main
 from uxaudit.errors import InputError
-from uxaudit.importers.rrweb.convert import Conversion
+from uxaudit.importers.rrweb.convert import UNKNOWN_ELEMENT, Conversion
 from uxaudit.importers.rrweb.stream import events_in
 from uxaudit.metrics.frustration import rage_clicks
 from uxaudit.recording.session import SessionEvent
@@ -136,3 +136,11 @@ def test_states_are_rebuilt_and_judged(tmp_path: Path, browser_found: object) ->
     assert (one["participant"], one["result"], one["rage_clicks"]) == ("S1", "completed", 1)
     assert any(finding["check"] == "axe" and finding["mode"] == "observed" and finding["shot"] for finding in report["findings"])
     assert not any(b"anzibar" in file.read_bytes() for file in out.rglob("*") if file.is_file())
+
+
+def test_what_a_file_without_snapshots_cannot_say_is_counted(recording: Path) -> None:
+    events = [event for event in json.loads(recording.read_text()) if event["type"] != 2]
+    conversion = Conversion()
+    kinds = [event.what for event in conversion.convert(events) if isinstance(event, SessionEvent)]
+    assert "click" not in kinds
+    assert conversion.left_out == {UNKNOWN_ELEMENT: 16}

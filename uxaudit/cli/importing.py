@@ -85,5 +85,5 @@ def _session(file: Path, path: Path, folder: Path | None, participant: str, task
     if found.not_rebuilt:
         click.echo(f"not tested: {found.not_rebuilt} states could not be rebuilt", err=True)
     for what, count in found.left_out.items():
-        click.echo(f"not carried over: {count} {what} events", err=True)
+        click.echo(f"not carried over: {count} events, {what}", err=True)
     click.echo(f"Next: uxaudit evaluate {folder}", err=True)

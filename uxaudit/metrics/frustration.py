@@ -78,11 +78,13 @@ def _is_rage(task: SessionTask, burst: Sequence[SessionEvent]) -> bool:
 
 
 def dead_clicks(task: SessionTask, *, within_ms: float = DEAD_MS) -> tuple[Signal, ...]:
-    """The clicks on controls without any response."""
+    """The clicks on controls without any response. A click that leads to a script error is an error click instead."""
+    failed = {id(signal.at) for signal in error_clicks(task)}
     return tuple(
         Signal(click, 1, *place_at(task, click.t))
         for click in task.of("click")
         if click.target is not None and click.target.interactive and not click.target.chosen and not click.target.moves
+        if id(click) not in failed
         if not _responded(task, click, within_ms)
     )
 

@@ -15,7 +15,7 @@ MOST_SCROLLED = 8
 FEW = 5
 """Number of participants below which only counts and intervals are reported."""
 FEW_SENTENCE = text(
-    "So few people show problems, not shares: what stopped one of them will stop others, but how many, only more people can tell."
+    "Fewer than five people show which problems there are, not how many people have them. What stopped one of them will stop others."
 )
 SIGNALS: tuple[tuple[str, Callable[[int], str]], ...] = (
     ("rage_clicks", lambda n: plural(n, "{n} burst of rage clicks", "{n} bursts of rage clicks")),

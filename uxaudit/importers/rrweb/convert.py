@@ -18,6 +18,7 @@ RESPONSE_MS, LABEL_MS, STILL_MS = 2500.0, 60.0, 500.0
 RESTLESS = 2
 """Number of changes without input after which a node counts as changing by itself; own judgement, as in the recorder."""
 TEXTS = ("checkbox", "radio")
+UNKNOWN_ELEMENT = "clicks or input on elements that no snapshot of the file contains"
 
 State = Callable[[str, str, str, float], str]
 """Takes a document's URL, title and HTML and the time; returns the key of the state, or an empty text."""
@@ -54,6 +55,7 @@ class Conversion:
         self._typing: tuple[str, str] | None = None
         """The field that is being typed into, and its text."""
         self.left_out: dict[str, int] = {}
+        """Number of events that were not converted, by reason."""
 
     def convert(self, events: Iterable[Mapping[str, Any]]) -> Iterator[SessionEvent | SessionNote]:
         """The events of a session, in the order of the file. Malformed parts are left out and counted."""
@@ -67,10 +69,13 @@ class Conversion:
             try:
                 yield from self._one(tab, event, at)
             except (TypeError, ValueError, KeyError, AttributeError):
-                self.left_out["malformed"] = self.left_out.get("malformed", 0) + 1
+                self._leave_out("malformed")
         self._end_typing()
         for tab in self._tabs.values():
             yield from self._keep(tab, max(at, tab.changed + STILL_MS))
+
+    def _leave_out(self, why: str) -> None:
+        self.left_out[why] = self.left_out.get(why, 0) + 1
 
     def _tab(self, event: Mapping[str, Any]) -> _Tab:
         name = str(next((event[key] for key in TABS if event.get(key) is not None), ""))
@@ -144,6 +149,8 @@ class Conversion:
             return
         target, node = tab.mirror.target(int(data.get("id") or 0))
         if target is None or node is None:
+            if kind in (CLICK, CONTEXT):
+                self._leave_out(UNKNOWN_ELEMENT)
             return
         if kind in (FOCUS, BLUR):
             if node.tag in ("input", "textarea", "select"):
@@ -172,6 +179,7 @@ class Conversion:
         id = int(data.get("id") or 0)
         target, node = tab.mirror.target(id)
         if target is None or node is None:
+            self._leave_out(UNKNOWN_ELEMENT)
             return
         text = str(data.get("text") or "")
         if node.tag == "select":
