@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.replay.playing import LIGHT, Play, last, steps
@@ -152,3 +154,21 @@ def test_what_is_chosen_already_is_told(play: Play) -> None:
     assert second.control is not None
     assert (first.control.chosen, second.control.chosen) == (True, False)
     assert [step.control.name for step in activations(recording) if step.control] == ["Second"]
+
+
+def test_a_page_that_replaces_its_document_is_observed_as_before(play: Play) -> None:
+    """`document.write` after loading removes all listeners of the document and the window."""
+    written = """<!doctype html><html lang=en><title>Written</title><h1>Written</h1><label>Name <input></label>
+        <button onclick="setTimeout(() => out.textContent = 'Saved', 300)">Save</button><p id=out></p>
+        <details><summary>More</summary>Words</details>"""
+    start = f"start.onclick = () => {{ document.write({json.dumps(written)}); document.close(); }}"
+    page = f"<button id=start>Start</button><script>{start}</script>"
+    recording = play.ok("- click: Start\n- type: {label: Name, text: Anna}\n- click: Save\n- click: More\n- expect: Saved", page)
+    _, typed, saved, more = (step.timing for step in recording.actions)
+    assert typed is not None
+    assert saved is not None
+    assert more is not None
+    assert typed.responses == (Answer.INPUT,)
+    assert saved.feedback_ms is not None
+    assert 290 <= saved.feedback_ms < 1000
+    assert Answer.TOGGLE in more.responses

@@ -1,5 +1,6 @@
 /** Communication of the isolated world with the audit, and with the page's own world. */
 import { isConnected } from './dom.js';
+import { keepListening } from './lasting.js';
 
 const dispatch = Function.prototype.call.bind(EventTarget.prototype.dispatchEvent);
 const report = __uxaudit_report;
@@ -35,7 +36,7 @@ const handedOver = (event) => {
  * @param {(data: string, node: Node | null) => void} handle
  */
 export const hear = (kind, handle) => {
-  addEventListener(
+  keepListening(
     `${CHANNEL}:${kind}`,
     (event) => {
       const input = /** @type {InputEvent} */ (event);

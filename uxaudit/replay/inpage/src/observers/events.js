@@ -5,6 +5,7 @@
 import { plainBox } from '../lib/boxes.js';
 import { send } from '../lib/channel.js';
 import { attr, closest, isConnected, isElement, isText, matches, parentElementOf, readyStateOf } from '../lib/dom.js';
+import { keepListening } from '../lib/lasting.js';
 import { observe } from './entries.js';
 import {
   LIVE,
@@ -38,7 +39,7 @@ const put = (kind, row) => {
 };
 
 const watchFocus = () => {
-  addEventListener(
+  keepListening(
     'focusin',
     (event) => {
       const el = event.composedPath()[0];
@@ -135,7 +136,7 @@ const watchMessages = () => {
   addEventListener('readystatechange', () => note(observer.takeRecords(), true), { capture: true, once: true });
   addEventListener('DOMContentLoaded', learnMessages, { once: true });
   for (const type of ['transitionend', 'animationend'])
-    addEventListener(type, noteFadedIn, { capture: true, passive: true });
+    keepListening(type, noteFadedIn, { capture: true, passive: true });
 };
 
 /** @param {any} entry */
@@ -182,7 +183,7 @@ export const watchEvents = () => {
   watchMessages();
   observe('long-animation-frame', onLongFrame);
   observe('layout-shift', onShift);
-  addEventListener('beforeunload', () => send({ type: 'events', events: JSON.stringify(readEvents()) }), true);
+  keepListening('beforeunload', () => send({ type: 'events', events: JSON.stringify(readEvents()) }), true);
 };
 
 export { messagesSoFar, takeGone };

@@ -1,6 +1,7 @@
 /** The user's input, and responses that are no mutations. */
 import { onSignal, send } from '../lib/channel.js';
 import { contains, isEditable, is, isElement, matches, pageBody } from '../lib/dom.js';
+import { keepListening } from '../lib/lasting.js';
 import { forgetWeak } from './causes.js';
 import { note } from './responses.js';
 import { isSeen } from './changed_element.js';
@@ -49,7 +50,7 @@ const isTypedIn = (el) => isElement(el) && (isEditable(el) || matches(el, TYPED)
  * @param {{ isVisible?: boolean, when?: (target: Node | null) => boolean }} [options]
  */
 const listen = (type, response, { isVisible = true, when = () => true } = {}) => {
-  addEventListener(
+  keepListening(
     type,
     (event) => {
       if (!step.idle && when(nodeOf(event.target))) note(response, timeOf(event), isVisible);
@@ -108,10 +109,10 @@ const onPopState = (event) => {
 
 export const watchInputs = () => {
   for (const type of ['pointerdown', 'keydown', 'wheel', 'input', 'change', 'dragstart'])
-    addEventListener(type, begin, PASSIVE);
-  addEventListener('focusout', noteBlurred, PASSIVE);
+    keepListening(type, begin, PASSIVE);
+  keepListening('focusout', noteBlurred, PASSIVE);
   listenToResponses();
-  addEventListener('popstate', onPopState, true);
+  keepListening('popstate', onPopState, true);
   onSignal('soft', softNavigation);
   onSignal('call', ([, response]) => {
     if (!step.idle) note(response, now(), response === 'print');

@@ -19,6 +19,7 @@ import {
   textContentOf,
 } from '../lib/dom.js';
 import { labelsOf } from '../lib/fields.js';
+import { keepListening } from '../lib/lasting.js';
 import { isDrawn, isInView } from '../lib/visibility.js';
 import { isAmbient } from './ambient.js';
 import { now } from './step.js';
@@ -99,7 +100,7 @@ let used = null;
 /** A pointer that moves elsewhere ends typing: the change event of the field that was left is no separate action. */
 export const followInput = () => {
   for (const type of ['pointerdown', 'keydown', 'input', 'change']) {
-    addEventListener(
+    keepListening(
       type,
       (event) => {
         if (type === 'pointerdown' || type === 'keydown' || now() - lastInput > ECHO_MS) [used] = event.composedPath();

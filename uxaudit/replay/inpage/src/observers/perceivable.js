@@ -4,6 +4,7 @@
  */
 import { onSignal, send } from '../lib/channel.js';
 import { documentTitleOf, first, matches, readyStateOf } from '../lib/dom.js';
+import { keepListening } from '../lib/lasting.js';
 import { now } from './step.js';
 
 /** @param {string} response its kind */
@@ -36,7 +37,7 @@ const watchTitle = () => {
 
 export const watchPerceivable = () => {
   onSignal('perceived', ([, response]) => tell(response));
-  addEventListener('click', onClick);
+  keepListening('click', onClick);
   if (readyStateOf(document) === 'loading') addEventListener('DOMContentLoaded', watchTitle, { once: true });
   else watchTitle();
 };

@@ -3,6 +3,7 @@
  * pictures do not count, and latency is reported per step.
  */
 import { send } from '../lib/channel.js';
+import { keepListening } from '../lib/lasting.js';
 import { observe } from './entries.js';
 import { wasPosed } from './timing.js';
 
@@ -94,5 +95,5 @@ export const watchVitals = () => {
   observe('first-input', onEvent);
   // Chromium 156 loses messages sent at pagehide if the next document is of the same site, but not those sent at beforeunload.
   for (const leaving of ['beforeunload', 'pagehide'])
-    addEventListener(leaving, () => send({ type: 'vitals', vitals: readVitals() }), true);
+    keepListening(leaving, () => send({ type: 'vitals', vitals: readVitals() }), true);
 };

@@ -2,18 +2,9 @@
  * In the copy of a state, nothing may leave the page. Blocks what request interception cannot see, such as beacons and workers. Requests,
  * WebSockets and new windows are blocked by the browser context (see `trials/isolation.py`).
  */
-import {
-  MutationObserver,
-  Proxy,
-  apply,
-  construct,
-  listen,
-  queryAll,
-  replaceBy,
-  setAttribute,
-  stopHere,
-} from './builtins.js';
+import { MutationObserver, Proxy, apply, construct, queryAll, replaceBy, setAttribute, stopHere } from './builtins.js';
 import { signal } from './channel.js';
+import { keepListening } from './lasting.js';
 
 /** @type {any} */
 const page = window;
@@ -69,9 +60,9 @@ const endWithDocument = () => {
 /** Let the page not know that it is left: what it then requests may pass after its interception has ended. */
 const leaveUnnoticed = () => {
   let isLeft = false;
-  listen(window, 'pagehide', (event) => void ((isLeft = true), stopHere(event)), true);
-  listen(window, 'pageshow', () => void (isLeft = false), true);
-  for (const type of ['visibilitychange', 'unload']) listen(window, type, (event) => isLeft && stopHere(event), true);
+  keepListening('pagehide', (event) => void ((isLeft = true), stopHere(event)));
+  keepListening('pageshow', () => void (isLeft = false));
+  for (const type of ['visibilitychange', 'unload']) keepListening(type, (event) => isLeft && stopHere(event));
 };
 
 const RULES = 'script[type="speculationrules" i]';

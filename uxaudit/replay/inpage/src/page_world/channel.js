@@ -1,5 +1,6 @@
 /** How the page's world sends messages to the probes' world, and responds to its questions. */
-import { InputEvent, StaticRange, dispatch, isConnected, listen, pathOf, split } from './builtins.js';
+import { InputEvent, StaticRange, dispatch, isConnected, pathOf, split } from './builtins.js';
+import { keepListening } from './lasting.js';
 
 /**
  * Send a message to the probes immediately.
@@ -34,14 +35,9 @@ export const signalOf = (message, el) => {
  * @param {Record<string, Answer>} answers by the first word of the question
  */
 export const answer = (answers) => {
-  listen(
-    window,
-    `${CHANNEL}:ask`,
-    (event) => {
-      const words = split(event.data, ' ');
-      const data = answers[words[0]](words, pathOf(event)[0]);
-      dispatch(window, new InputEvent(`${CHANNEL}:answer`, { data }));
-    },
-    true,
-  );
+  keepListening(`${CHANNEL}:ask`, (event) => {
+    const words = split(event.data, ' ');
+    const data = answers[words[0]](words, pathOf(event)[0]);
+    dispatch(window, new InputEvent(`${CHANNEL}:answer`, { data }));
+  });
 };

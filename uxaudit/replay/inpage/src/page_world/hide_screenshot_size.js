@@ -3,6 +3,7 @@
  * a size that no user has, and might report it to the server.
  */
 import { Proxy, apply, construct, listen } from './builtins.js';
+import { keepListening } from './lasting.js';
 
 /** @type {any} */
 const page = window;
@@ -13,20 +14,16 @@ export const setPosing = (begins) => {
   isPosing = begins;
 };
 
-/** Keep resize events from listeners that are added later, while a picture is taken. @param {EventTarget} target @param {string} type */
-const hide = (target, type) => {
-  listen(
-    target,
-    type,
-    (event) => {
-      if (isPosing) event.stopImmediatePropagation();
-    },
-    true,
-  );
+/** @param {Event} event */
+const stopIfPosing = (event) => {
+  if (isPosing) event.stopImmediatePropagation();
 };
 
+/** Keep resize events from listeners that are added later, while a picture is taken. @param {EventTarget} target @param {string} type */
+const hide = (target, type) => listen(target, type, stopIfPosing, true);
+
 export const hidePoses = () => {
-  hide(window, 'resize');
+  keepListening('resize', stopIfPosing);
   if (window.visualViewport) hide(window.visualViewport, 'resize');
   const original = page.matchMedia;
   page.matchMedia = function matchMedia() {

@@ -1,6 +1,7 @@
 /** The participant's clicks, by pointer and by keyboard. Clicks that scripts, labels and Enter generate are ignored. */
 import { clientWidthOf, closest, is, pageRoot } from '../lib/dom.js';
 import { fieldOf } from '../lib/fields.js';
+import { keepListening } from '../lib/lasting.js';
 import { focusedHere } from '../lib/tree.js';
 import { timeOf } from '../observers/step.js';
 import { pushNow } from './outbox.js';
@@ -81,7 +82,7 @@ const onRelease = (event) => {
 };
 
 export const watchClicks = () => {
-  addEventListener('pointerdown', onPress, { capture: true, passive: true });
-  addEventListener('pointerup', onRelease, { capture: true, passive: true });
-  addEventListener('click', onClick, { capture: true, passive: true });
+  keepListening('pointerdown', onPress, { capture: true, passive: true });
+  keepListening('pointerup', onRelease, { capture: true, passive: true });
+  keepListening('click', onClick, { capture: true, passive: true });
 };

@@ -1,6 +1,7 @@
 /** Entries in fields: the length of each value, choices, and kinds of keys. The entered text itself is sent only if `tell` returns it. */
 import { is, isEditable, isElement, innerTextOf, matches } from '../lib/dom.js';
 import { isChecked, isSecret, typeOf, valueOf } from '../lib/fields.js';
+import { keepListening } from '../lib/lasting.js';
 import { quickSelectorOf } from '../lib/selectors.js';
 import { focusedHere } from '../lib/tree.js';
 import { timeOf } from '../observers/step.js';
@@ -118,10 +119,10 @@ const onSubmit = (event) => {
 /** @param {Tell} telling */
 export const watchFields = (telling) => {
   tell = telling;
-  addEventListener('input', onInput, true);
-  addEventListener('change', onChange, true);
-  addEventListener('keydown', onKey, true);
-  addEventListener('focusin', (event) => onFocus(event, 'focus'), true);
-  addEventListener('focusout', (event) => onFocus(event, 'blur'), true);
-  addEventListener('submit', onSubmit, true);
+  keepListening('input', onInput, true);
+  keepListening('change', onChange, true);
+  keepListening('keydown', onKey, true);
+  keepListening('focusin', (event) => onFocus(event, 'focus'), true);
+  keepListening('focusout', (event) => onFocus(event, 'blur'), true);
+  keepListening('submit', onSubmit, true);
 };

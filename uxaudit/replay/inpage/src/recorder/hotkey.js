@@ -1,5 +1,6 @@
 /** The key with which the moderator adds a note, Alt+Shift+N. It is not recorded as an action of the participant. */
 import { send } from '../lib/channel.js';
+import { keepListening } from '../lib/lasting.js';
 import { timeOf } from '../observers/step.js';
 
 /** @param {KeyboardEvent} event */
@@ -10,4 +11,4 @@ const onKey = (event) => {
   send({ type: 'note', t: timeOf(event) });
 };
 
-export const watchHotkey = () => addEventListener('keydown', onKey, true);
+export const watchHotkey = () => keepListening('keydown', onKey, true);

@@ -1,4 +1,5 @@
 /** Sends the recorder's events in batches, so that recording takes little of the page's time. */
+import { keepListening } from '../lib/lasting.js';
 import { now } from '../observers/step.js';
 
 const BATCH_MS = 200;
@@ -49,6 +50,6 @@ export const pushNow = (what, facts, t) => {
 /** @param {(events: PersonEvent[]) => void} send */
 export const openOutbox = (send) => {
   deliver = send;
-  for (const type of ['pagehide', 'freeze', 'beforeunload']) addEventListener(type, flush, true);
-  addEventListener('visibilitychange', flush, true);
+  for (const type of ['pagehide', 'freeze', 'beforeunload']) keepListening(type, flush, true);
+  keepListening('visibilitychange', flush, true);
 };

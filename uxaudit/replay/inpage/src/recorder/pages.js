@@ -8,6 +8,7 @@ import {
   readyStateOf,
   scrollHeightOf,
 } from '../lib/dom.js';
+import { keepListening } from '../lib/lasting.js';
 import { now } from '../observers/step.js';
 import { push, pushNow } from './outbox.js';
 
@@ -87,8 +88,8 @@ const watchSoft = () => {
   };
   const api = navigationApi();
   if (!api) {
-    addEventListener('popstate', () => moved('back'), true);
-    addEventListener('hashchange', () => moved(''), true);
+    keepListening('popstate', () => moved('back'), true);
+    keepListening('hashchange', () => moved(''), true);
     return;
   }
   api.addEventListener('currententrychange', (/** @type {any} */ event) => {
@@ -121,13 +122,13 @@ export const watchPages = () => {
       once: true,
     });
   else arrived();
-  addEventListener('pageshow', (event) => event.persisted && tellArrival('back', now()), true);
+  keepListening('pageshow', (event) => event.persisted && tellArrival('back', now()), true);
   watchSoft();
-  addEventListener('scroll', atEnd(noteScroll, SCROLL_MS), {
+  keepListening('scroll', atEnd(noteScroll, SCROLL_MS), {
     capture: true,
     passive: true,
   });
-  addEventListener('resize', atEnd(noteSize, SCROLL_MS), true);
+  keepListening('resize', atEnd(noteSize, SCROLL_MS), true);
   listenTo(document, 'selectionchange', atEnd(noteSelection, SELECT_MS), true);
   listenTo(document, 'visibilitychange', () => pushNow('tab', { how: isPageHidden() ? 'hidden' : 'shown' }), true);
 };

@@ -1,6 +1,7 @@
 /** The path of the pointer, and its pauses on controls. */
 import { elementAt, isPageHidden, matches } from '../lib/dom.js';
 import { INTERACTIVE } from '../lib/controls.js';
+import { keepListening } from '../lib/lasting.js';
 import { timeOf } from '../observers/step.js';
 import { push } from './outbox.js';
 import { controlAround, describe, hitOf, prepare } from './targets.js';
@@ -53,7 +54,7 @@ const onMove = (event) => {
 };
 
 export const watchPointer = () => {
-  addEventListener('pointermove', onMove, { capture: true, passive: true });
-  addEventListener('pagehide', send, true);
-  addEventListener('pointerdown', send, { capture: true, passive: true });
+  keepListening('pointermove', onMove, { capture: true, passive: true });
+  keepListening('pagehide', send, true);
+  keepListening('pointerdown', send, { capture: true, passive: true });
 };

@@ -1,5 +1,6 @@
 /** The first visible response of the page to each action of the participant. */
 import { isElement, parentElementOf } from '../lib/dom.js';
+import { keepListening } from '../lib/lasting.js';
 import { isVisible } from '../lib/visibility.js';
 import { now, timeOf } from '../observers/step.js';
 import { push } from './outbox.js';
@@ -63,7 +64,7 @@ const onMutations = (mutations) => {
 
 /** @param {string} type @param {string} response @param {(event: Event) => boolean} [when] */
 const listen = (type, response, when = () => true) => {
-  addEventListener(type, (event) => when(event) && respond(response, timeOf(event)), PASSIVE);
+  keepListening(type, (event) => when(event) && respond(response, timeOf(event)), PASSIVE);
 };
 
 /** @param {Event} event */
@@ -77,7 +78,7 @@ export const watchResponses = () => {
     attributes: true,
     characterData: true,
   });
-  addEventListener('wheel', () => (since = -Infinity), PASSIVE); // scrolling by the wheel is not a response
+  keepListening('wheel', () => (since = -Infinity), PASSIVE); // scrolling by the wheel is not a response
   listen('scroll', 'scroll');
   for (const type of ['toggle', 'close', 'cancel']) listen(type, 'toggle');
   listen('invalid', 'validation');

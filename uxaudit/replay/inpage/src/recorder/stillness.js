@@ -1,5 +1,6 @@
 /** Whether a page is idle, so that its state can be read without disturbing the participant. */
 import { isPageHidden, readyStateOf } from '../lib/dom.js';
+import { keepListening } from '../lib/lasting.js';
 import { now } from '../observers/step.js';
 import { changedAt } from './responses.js';
 
@@ -7,7 +8,7 @@ let lastInput = 0;
 
 export const watchInput = () => {
   for (const type of ['pointerdown', 'keydown', 'wheel', 'input']) {
-    addEventListener(type, () => (lastInput = now()), {
+    keepListening(type, () => (lastInput = now()), {
       capture: true,
       passive: true,
     });
