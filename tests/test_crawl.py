@@ -314,7 +314,7 @@ def test_the_command_shows_pages_and_ways(site: SimpleNamespace, tmp_path: Path)
         f"/mugs/*: Mugs › Blue mug (2 clicks) to {site.url}/mugs/7",
         f'"See the team": Team (1 click) to {site.url}/team',
         '"Smile": its `success` has no URL. Add one (expect: {url: …}), or use --to.',
-        "2 links work only with scripts and were not followed.",
+        "Not followed: 2 links that only a script follows.",
         f"Written: {tmp_path / 'out' / 'crawl.json'}",
     ):
         assert line in done.output.splitlines(), done.output

@@ -1,7 +1,8 @@
 """Audits a test that uses Selenium: ``Recorder(driver)``. Needs the extra ``selenium``.
 
 The browser is observed by the debugger that Chromium offers to chromedriver's users, with the same probes as replays; accessibility by
-axe-selenium-python with uxaudit's axe-core, frame by frame. Browsers without that debugger cannot be observed.
+axe-selenium-python with uxaudit's axe-core, frame by frame; console and network errors by WebDriver BiDi if the driver was started with
+``options.enable_bidi = True``, otherwise by the debugger. Browsers without that debugger cannot be observed.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ except ImportError as error:
     raise ImportError("uxaudit.selenium needs Selenium: pip install 'uxaudit-replay[selenium]'") from error
 
 if TYPE_CHECKING:
-    pass
+    from uxaudit.recording.step_events import Trouble
 
 __all__ = ["Recorder", "SeleniumTask"]
 
@@ -88,6 +89,7 @@ class Recorder:
             InputError: The driver's browser has no debugger, such as Firefox.
             CannotMeasure: The debugger does not respond.
         """
+        from uxaudit.replay.attached.bidi import BidiErrors
         from uxaudit.replay.attached.devtools import DevtoolsObserver
 
         self.driver = driver
@@ -98,6 +100,8 @@ class Recorder:
         self.frames: list[Any] = []
         """The frames that the test switched into, outermost first."""
         self.observer = DevtoolsObserver(_debugger_of(driver))
+        self.errors = BidiErrors.of(driver, self._note_error)
+        """The errors that the driver reports by BiDi; None if it was started without: then those of the debugger."""
         _wrap_all()
         _RECORDERS.append(self)
 
@@ -118,7 +122,15 @@ class Recorder:
         """Disconnect from the browser. The driver is not changed; a second call does nothing."""
         if self in _RECORDERS:
             _RECORDERS.remove(self)
+            if self.errors is not None:
+                self.errors.close()
             self.observer.close()
+
+    def _note_error(self, trouble: Trouble) -> None:
+        """Add an error to the open task. Called from Selenium's threads."""
+        task = self.open_task
+        if task is not None and task.is_recording:
+            self.observer.tell(task.note_error, trouble)
 
     def __enter__(self) -> Recorder:
         return self
@@ -137,6 +149,8 @@ class SeleniumTask(LiveResult):
     _recording: Any = None
 
     def __enter__(self) -> SeleniumTask:
+        from uxaudit.replay.attached.bidi import KINDS
+
         with self._safely():
             if self.recorder.open_task is not None:
                 other = self.recorder.open_task.order.task
@@ -144,6 +158,7 @@ class SeleniumTask(LiveResult):
             handle, elsewhere = self.recorder.driver.current_window_handle, frozenset({"axe"})
             begin = self.recorder.observer.begin(handle, self.order, self.audit.recordings, elsewhere)
             self._recording = self.recorder.observer.run(begin)
+            self._recording.session.errors_elsewhere = KINDS if self.recorder.errors is not None else frozenset()
             self.recorder.open_task = self
         return self
 
@@ -157,6 +172,15 @@ class SeleniumTask(LiveResult):
         if self.recorder.open_task is self:
             self.recorder.open_task = None
         self.ended = True
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether its recording has begun."""
+        return self._recording is not None
+
+    def note_error(self, trouble: Trouble) -> None:
+        """Add an error of the page to the current step."""
+        self._recording.session.note_error(trouble)
 
     @contextmanager
     def step(self, label: str) -> Iterator[None]:
@@ -211,6 +235,8 @@ class SeleniumTask(LiveResult):
         """Finish the observation of the last step, with axe if it led to a new state."""
         from uxaudit.replay.attached import devtools
 
+        if self.recorder.errors is not None:
+            self.recorder.errors.catch_up()
         state = self.recorder.observer.run(self._recording.finish_step(opens=opens))
         store = self._recording.context.store
         if "axe" in self._recording.probes and devtools.lacks_axe(store, state):

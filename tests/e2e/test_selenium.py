@@ -11,10 +11,10 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.line import ROOT, free_port
 from tests.proofs import only_in_full
-from tests.servers import Response, html, serve_folder
+from tests.servers import Request, Response, html, serve_folder
 from uxaudit.errors import InputError
 from uxaudit.model.report import Report
-from uxaudit.pipeline.live import LiveAudit, LiveTask
+from uxaudit.pipeline.live import LiveAudit, LiveTask, recording_of
 from uxaudit.replay.browser.discovery import ENV_ARGS, find
 from uxaudit.runner.site_server import served
 from uxaudit.scenario import load
@@ -33,9 +33,10 @@ document.querySelector('#go').onclick = () => {
 </script>"""
 
 
-@pytest.fixture
-def driver() -> Iterator[Any]:
+@pytest.fixture(params=[pytest.param(True, id="BiDi")])
+def driver(request: pytest.FixtureRequest) -> Iterator[Any]:
     options = webdriver.ChromeOptions()
+    options.enable_bidi = request.param
     options.binary_location = str(find(headed=True).path)
     for argument in ("--headless=new", "--no-sandbox", "--window-size=1280,900"):
         options.add_argument(argument)
@@ -45,12 +46,54 @@ def driver() -> Iterator[Any]:
     started.quit()
 
 
+def recorded_steps(recorder: Any) -> list[Any]:
+    """The steps of a recorder's only task."""
+    (folder,) = (path.parent for path in recorder.audit.recordings.glob("*/recording.jsonl"))
+    return list(recording_of(recorder.audit.recordings, folder.name).steps)
+
+
 @pytest.fixture
 def recorder(driver: Any, tmp_path: Path) -> Iterator[Any]:
     from uxaudit.selenium import Recorder
 
     with Recorder(driver, out=tmp_path / "selenium", strict=True) as made:
         yield made
+
+
+ERRORS = """<main><h1>Errors</h1><button id="go">Go</button><img src="/nope.png" alt="none"></main><script>
+document.querySelector('#go').onclick = () => {
+  console.error('a mistake', 1); console.warn('no error'); fetch('/lost', { method: 'POST' });
+  setTimeout(() => { document.querySelector('#go').textContent = 'Went'; throw new Error('boom'); }, 10);
+};
+</script>"""
+
+
+@pytest.mark.parametrize("driver", [True, False], ids=["BiDi", "debugger"], indirect=True)
+def test_console_and_network_errors_are_recorded_once_with_their_step(driver: Any, recorder: Any, tmp_path: Path) -> None:
+    from selenium.webdriver.common.by import By
+
+    routes = {"/": lambda _: html(ERRORS), "/lost": lambda _: (500, {}, "lost"), "/favicon.ico": lambda _: (204, {}, "")}
+    seen: list[Request] = []
+    with serve_folder(tmp_path, routes=routes, seen=seen) as url, recorder.task("Go") as task:
+        driver.get(url)
+        driver.find_element(By.ID, "go").click()
+    asked = [request.path for request in seen if request.path != "/favicon.ico"]
+    assert asked == ["/", "/nope.png", "/lost"], "nothing that reads the page requests anything"
+    assert (recorder.errors is not None) == ("webSocketUrl" in driver.capabilities)
+    opened, clicked = (
+        {(one.kind, one.status, one.resource, one.method, one.own): one for one in step.trouble} for step in recorded_steps(recorder)[:2]
+    )
+    assert opened.keys() == {("http-error", 404, "image", "GET", True)}
+    assert clicked.keys() == {
+        ("http-error", 500, "fetch", "POST", True),
+        ("console", None, "", "GET", True),
+        ("page-error", None, "", "GET", True),
+    }
+    told = {kind: (one.message, one.url.removeprefix(url)) for (kind, *_), one in clicked.items()}
+    assert told["console"] == ("a mistake 1", "/")
+    assert "boom" in told["page-error"][0]
+    assert told["http-error"] == ("500 Internal Server Error", "/lost")
+    assert not task.troubles
 
 
 @pytest.mark.slow

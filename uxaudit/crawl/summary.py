@@ -45,7 +45,8 @@ def _address_of(task: Task) -> str:
 def lines(known: Crawl, goals: Sequence[Goal]) -> Iterator[str]:
     """The lines of the summary."""
     deepest = max((page.depth for page in known.opened), default=0)
-    yield f"{len(known.pages)} pages of {origin(known.start[0])}, {len(known.opened)} opened, up to {deepest} links deep"
+    pages, depth = _number_of(len(known.pages), "page"), _number_of(deepest, "link")
+    yield f"{pages} of {origin(known.start[0])}, {len(known.opened)} opened, up to {depth} deep"
     for page in sorted(known.pages, key=lambda page: page.depth)[:LISTED]:
         yield _line(page, origin(known.start[0]))
     if len(known.pages) > LISTED:
@@ -53,6 +54,10 @@ def lines(known: Crawl, goals: Sequence[Goal]) -> Iterator[str]:
     yield from _blind(known)
     for goal in goals:
         yield from _paths(known, goal)
+
+
+def _number_of(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _line(page: Page, site: str) -> str:
@@ -68,7 +73,7 @@ def _blind(known: Crawl) -> Iterator[str]:
     yield from (f"{count} not read: {why}." for why, count in reasons.most_common())
     scripted = sum(page.by_script for page in known.opened)
     if scripted:
-        yield f"{scripted} links work only with scripts and were not followed."
+        yield f"Not followed: {_number_of(scripted, 'link')} that only a script follows."
     if not any(page.links for page in known.opened):
         yield "No link was found. The site may build its links with scripts, which a crawl without a browser cannot follow."
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any, TypeVar
 
 from playwright.async_api import Browser, BrowserContext, ElementHandle, Page
@@ -46,6 +47,11 @@ class DevtoolsObserver:
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         """Run a coroutine to its end. Raises TimeoutError if it does not end."""
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(CALL_S)
+
+    def tell(self, function: Callable[..., None], *given: Any) -> None:
+        """Call a function soon in the observer's thread. Ignored once that has ended."""
+        with suppress(RuntimeError):
+            self._loop.call_soon_threadsafe(function, *given)
 
     def close(self) -> None:
         """Disconnect from the browser, and end the thread."""

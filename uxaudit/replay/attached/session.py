@@ -17,7 +17,7 @@ from uxaudit.replay.browser import isolated_world
 from uxaudit.replay.browser.document_scripts import document_scripts
 from uxaudit.replay.browser.event_listener import Arrival, well_formed
 from uxaudit.replay.browser.request_frames import top_page
-from uxaudit.replay.browser.requests_in_progress import now_ms
+from uxaudit.replay.browser.requests_in_progress import is_own, now_ms
 from uxaudit.replay.browser.session import Session
 from uxaudit.scenario.plan import Persona
 
@@ -29,6 +29,9 @@ _SESSIONS: WeakKeyDictionary[BrowserContext, AttachedSession] = WeakKeyDictionar
 
 class AttachedSession(Session):
     """The events of a context of other code. Use :meth:`attach`; the owner closes it."""
+
+    errors_elsewhere: frozenset[str] = frozenset()
+    """The kinds of trouble that other code reports, by :meth:`note_error`."""
 
     @classmethod
     async def attach(cls, page: Page, site: str = "", engines: tuple[str, ...] = ("axe",)) -> AttachedSession:
@@ -67,6 +70,17 @@ class AttachedSession(Session):
         await isolated_world.enter(page)
         if self.in_chromium:
             (await self.cdp(page)).on("Page.javascriptDialogOpening", lambda event: self._on_dialog_opening(page, event))
+
+    def trouble(self, trouble: Trouble) -> None:
+        """Keep a trouble, unless other code reports its kind."""
+        if trouble.kind not in self.errors_elsewhere:
+            super().trouble(trouble)
+
+    def note_error(self, trouble: Trouble) -> None:
+        """Keep an error that other code reports; one without a URL belongs to the page."""
+        url = trouble.url or self.page.url
+        text = well_formed(trouble.message)
+        super().trouble(trouble.model_copy(update={"url": url, "message": text, "own": is_own(url, self.hosts)}))
 
     async def emulate(self, page: Page) -> None:
         """Do nothing: the page's owner sets it up."""

@@ -58,8 +58,27 @@ export const comparePosition = method(Node, 'compareDocumentPosition');
 export const textContentOf = getter(Node, 'textContent');
 /** @type {(text: Node) => string} */
 export const dataOf = getter(CharacterData, 'data');
-/** @type {<N extends Node>(node: N, deep: boolean) => N} */
-export const cloneOf = method(Node, 'cloneNode');
+/** @type {(from: Document) => DOMImplementation} */
+const implementationOf = getter(Document, 'implementation');
+/** @type {(implementation: DOMImplementation, title: string) => Document} */
+const newDocument = method(DOMImplementation, 'createHTMLDocument');
+/** @type {<N extends Node>(to: Document, node: N, deep: boolean) => N} */
+const imported = method(Document, 'importNode');
+/** @type {Document | null} */
+let inert = null;
+/**
+ * A copy of a node in a document of its own, where it loads nothing and runs no code of the page: the copy of an image in the page would
+ * request it again.
+ *
+ * @template {Node} N
+ * @param {N} node
+ * @param {boolean} deep
+ * @returns {N}
+ */
+export const cloneOf = (node, deep) => {
+  inert ??= newDocument(implementationOf(document), '');
+  return imported(inert, node, deep);
+};
 /** @type {(node: Node) => NodeListOf<ChildNode>} */
 const childNodesIn = getter(Node, 'childNodes');
 /** @type {(el: Element) => HTMLCollection} */
