@@ -86,3 +86,10 @@ def test_what_was_tried_before_the_time_for_all_trials_was_over_is_kept(play: Pl
     assert 0 < state.tries.tried < 40
     assert state.tries.tried + state.tries.left_out == 40
     assert "out of time" in state.untested[Probe.WALK], "half a walk says nothing"
+
+
+def test_a_field_in_a_modal_dialog_takes_a_pasted_text(play: Play) -> None:
+    page = """<h1>Hello</h1><button onclick="d.showModal()">Open</button><dialog id="d" aria-label="Name"><label>Your name <input></label></dialog>"""
+    recording = play.ok("- click: Open", page, probes=(*LIGHT, Probe.PAGE), examines=(Probe.TRIES,))
+    tries = [state.tries for state in recording.states.values() if state.tries]
+    assert [(one.pasted, one.refused) for one in tries] == [(0, ()), (1, ())]

@@ -72,7 +72,8 @@ async def paste(trial: CopyTrial) -> tuple[int, tuple[PasteTrial, ...]]:
 
 
 async def _paste(trial: CopyTrial, at: int) -> str:
-    await ask(trial.page, "typing.selectText")
+    if not await ask(trial.page, "typing.selectText", at):
+        return "unknown"
     await trial.page.keyboard.press("Control+c")
     if not await ask(trial.page, "typing.enter", at):
         return "unknown"

@@ -3,6 +3,7 @@ import {
   activeIn,
   appendChild,
   blur,
+  closest,
   createElement,
   focusOn,
   hasAttr,
@@ -10,6 +11,7 @@ import {
   pageBody,
   removeElement,
 } from '../lib/dom.js';
+import { DIALOGS } from '../lib/controls.js';
 import { typeOf, valueOf } from '../lib/fields.js';
 import { everywhere } from '../lib/tree.js';
 import { isVisible } from '../lib/visibility.js';
@@ -58,14 +60,20 @@ export const findFields = (most) => {
   return fields.map(facts);
 };
 
-/** Select a text of the page's copy, to be copied by keys. */
-export const selectText = () => {
+/**
+ * Select a text of the page's copy, to be copied by keys. It is put into the dialog of the field: all else is inert. Returns whether it
+ * is selected.
+ *
+ * @param {number} at
+ */
+export const selectText = (at) => {
   source = /** @type {HTMLTextAreaElement} */ (createElement(document, 'textarea'));
   source.value = TEXT;
-  const body = pageBody();
-  if (body) appendChild(body, source);
+  const place = closest(fields[at], DIALOGS) ?? pageBody();
+  if (place) appendChild(place, source);
   focusOn(source, { preventScroll: true });
   source.select();
+  return activeIn(document) === source;
 };
 
 /** Remove that text, and focus a field. Returns whether it has the focus. @param {number} at */
