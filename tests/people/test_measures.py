@@ -1,6 +1,7 @@
 """The measures of people, against published numbers."""
 
 import math
+from typing import get_args
 
 import pytest
 
@@ -9,10 +10,11 @@ from uxaudit.metrics import frustration
 from uxaudit.metrics import observed_task as measures
 from uxaudit.metrics.questionnaires import answered, sus_from_umux_lite, sus_grade, sus_score, umux_lite_score
 from uxaudit.metrics.statistics import adjusted_wald, central_time, lostness, time_interval
-from uxaudit.model.people import PeopleTask, PersonTask
+from uxaudit.model.people import ClickKind, PeopleTask, PersonTask
 from uxaudit.model.report import StepRow, TaskRow
 from uxaudit.model.study import TaskResult, result_of
 from uxaudit.recording.session import EventTarget, SessionEvent, SessionTask, TaskBegin, TaskEnd
+from uxaudit.reporters import people_wording
 from uxaudit.reporters.html.people import paths_of
 
 FIELD = EventTarget(role="textbox", name="Email", selector="#email", tag="input", part="form")
@@ -169,3 +171,8 @@ def test_a_click_with_a_script_error_is_an_error_click_alone() -> None:
     one, other = task(clicked, broken), task(clicked)
     assert (len(frustration.error_clicks(one)), len(frustration.dead_clicks(one))) == (1, 0)
     assert (len(frustration.error_clicks(other)), len(frustration.dead_clicks(other))) == (0, 1)
+
+
+def test_every_kind_of_click_and_result_has_words() -> None:
+    assert set(people_wording.CLICKS) == set(get_args(ClickKind))
+    assert set(people_wording.RESULTS) == set(TaskResult)

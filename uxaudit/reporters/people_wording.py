@@ -39,7 +39,13 @@ RESULTS: Mapping[str, str] = Labels(
     }
 )
 CLICKS: Mapping[str, str] = Labels(
-    {"click": text("click"), "rage": text("rage"), "dead": text("no response"), "misclick": text("no control")}
+    {
+        "click": text("click"),
+        "rage": text("rage"),
+        "dead": text("no response"),
+        "error": text("script error"),
+        "misclick": text("no control"),
+    }
 )
 RESULT_CLASSES = {
     "completed": "completed",
