@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
-# Package:   playwright 1.65.0 (PyPI) with Chromium 156
+# Package:   playwright 1.65.0 (PyPI) with the headless shell of Chromium 156 (HEADLESS_SHELL=/path if it is elsewhere)
 # Behaviour: Chromium keeps the storage of an embedded site apart by the site that embeds it. Playwright starts it with that feature off
 #            (`--disable-features=...ThirdPartyStoragePartitioning`): what a frame writes to localStorage, the same site reads
 #            as a page of its own, which works in tests and for no user. With the feature on (`ignore_default_args` with
-#            that argument), `storage_state` loses what the frame wrote, though it lives and is read back by the frame.
+#            that argument), `storage_state` loses what the frame wrote, though it lives and is read back by the frame. Debian's full
+#            Chromium, started by Playwright in the same way, refuses the frame its storage (SecurityError).
 # Output:    as Playwright starts it: frame 'in the frame', own page 'in the frame', storage_state ['in the frame']
 #            with the feature on:     frame 'in the frame', own page None, storage_state []
 # Source:    https://developers.google.com/privacy-sandbox/cookies/storage-partitioning;
@@ -11,8 +12,7 @@
 set -euo pipefail
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
-chromium=${CHROMIUM:-$(for path in /usr/lib/chromium/chromium-headless-shell /usr/lib/chromium/chromium "$(command -v google-chrome || true)"; do
-  [ -x "$path" ] && { echo "$path"; break; }; done)}
+chromium=${HEADLESS_SHELL:-/usr/lib/chromium/chromium-headless-shell}
 python3 -m venv "$folder/venv"
 "$folder/venv/bin/pip" install --quiet --disable-pip-version-check playwright==1.65.0
 cat >"$folder/observe.py" <<'PYTHON'
