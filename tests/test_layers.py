@@ -216,6 +216,10 @@ def test_the_command_line_starts_without_the_heavy_packages() -> None:
     assert not loaded, f"uxaudit.cli.main imports {loaded} at once; import them where they are used, so that --help is quick"
 
 
+def test_few_modules_are_outside_the_folders() -> None:
+    assert len(list(PACKAGE.glob("*.py"))) <= 8, "put a new module into the folder of its stage"
+
+
 def test_every_class_has_a_name_of_its_own() -> None:
     found: dict[str, list[str]] = {}
     for path in sorted(PACKAGE.rglob("*.py")):

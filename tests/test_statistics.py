@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from uxaudit.metrics.keystroke_level_model import klm_seconds
 from uxaudit.metrics.statistics import (
     adjusted_wald,
     central_time,
@@ -141,15 +140,3 @@ def test_lostness_is_bounded(least: int, more: int, again: int) -> None:
 
 def test_path_deviation() -> None:
     assert (path_deviation(9, 6), path_deviation(6, 6), path_deviation(3, 0)) == (0.5, 0.0, None)
-
-
-@pytest.mark.parametrize(
-    ("counts", "seconds", "total"),
-    [
-        ({"K": 24, "P": 8, "W": 5, "M": 7}, {"K": 0.15, "P": 1.03, "W": 0.57}, 24.1),  # Ritter
-        ({"M": 2, "K": 8, "H": 2, "P": 1}, {"K": 0.2}, 6.2),
-        ({"M": 4, "K": 15}, {"K": 0.2}, 8.4),
-    ],
-)
-def test_the_keystroke_level_model(counts: dict[str, float], seconds: dict[str, float], total: float) -> None:
-    assert klm_seconds(counts, seconds) == pytest.approx(total, abs=0.06)

@@ -17,9 +17,9 @@ Every duration is rounded to 10 ms before the sum, so that readers can verify th
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from uxaudit.constants import BUTTON_S, GLANCE, KLM_H_S, KLM_K_S, KLM_M_S, KLM_P_S, PRACTISED_K_S, SCREEN_S, SEARCH_S
+from uxaudit.constants import BUTTON_S, GLANCE, KLM_M_S, PRACTISED_K_S, SCREEN_S, SEARCH_S
 from uxaudit.metrics.fitts_law import Hand, Input, Operator, home, point_at, point_at_option
 from uxaudit.metrics.typing_speed import typing_seconds
 from uxaudit.metrics.visual_search import Look, looks
@@ -43,8 +43,6 @@ M are already applied within a verb (0: before each choice; 1: none for what poi
 :func:`predict` applies the rules that depend on the previous step.
 """
 TYPING, CLICKING = "MPKHT", "MPK"
-PUBLISHED: dict[str, float] = {"K": KLM_K_S, "P": KLM_P_S, "H": KLM_H_S, "M": KLM_M_S}
-"""Seconds of each operator as originally published."""
 TERMINATORS = ("Enter", "Tab")
 """Keys that complete an entry."""
 THINKING = ("M", "V")
@@ -55,12 +53,6 @@ def operators_of(step: StepRecord) -> str:
     if not step.is_action:
         return ""
     return OPERATORS.get(step.verb) or (TYPING if Trait.TYPES in step.traits else CLICKING)
-
-
-def klm_seconds(counts: Mapping[str, float], seconds: Mapping[str, float] | None = None) -> float:
-    """Returns the seconds for counts of each operator in the published model. Raises KeyError for an unknown operator."""
-    times = PUBLISHED | dict(seconds or {})
-    return sum(times[operator] * count for operator, count in counts.items())
 
 
 def search_seconds(candidates: int) -> float:

@@ -42,46 +42,38 @@ def hover_only(recording: Recording, *, letters: int = 12) -> Iterator[Finding]:
     if not missed and left_out:
         raise CannotTell(text("there was no time to try {left_out} elements", left_out=left_out))
     for state, shown in missed:
-        many = text(" (and {n} more like it)", n=shown.like - 1) if shown.like > 1 else ""
-        if shown.title:
-            yield finding_in(
-                state,
-                shown,
-                text("Only a tooltip says “{text}”, and the keyboard cannot show it", text=shown.text[:80]),
-                mode=Mode.NEEDS_REVIEW,
-                impact=1 if shown.adds else 2,
-                measured="a title",
-                limit="text",
-                fix=text("Write it as text next to the element, or show it with a button."),
-                on_path=True,
-            )
-        elif shown.controls:
-            yield finding_in(
-                state,
-                shown,
-                counted(
-                    "A control appears only on hover: “{text}”{more}",
-                    "{n} controls appear only on hover: “{text}”{more}",
-                    shown.controls,
-                    text=shown.text[:60],
-                    more=many,
-                ),
-                fix=_fix(shown),
-                measured="by hovering",
-                limit="by keyboard too",
-                on_path=True,
-            )
-        else:
-            yield finding_in(
-                state,
-                shown,
-                text("The text “{text}” appears only on hover{more}", text=shown.text[:80], more=many),
-                fix=_fix(shown),
-                mode=Mode.NEEDS_REVIEW,
-                measured="by hovering",
-                limit="by keyboard too",
-                on_path=True,
-            )
+        yield _as_title(state, shown) if shown.title else _as_content(state, shown)
+
+
+def _as_title(state: PageState, shown: Shown) -> Finding:
+    return finding_in(
+        state,
+        shown,
+        text("Only a tooltip says “{text}”, and the keyboard cannot show it", text=shown.text[:80]),
+        mode=Mode.NEEDS_REVIEW,
+        impact=1 if shown.adds else 2,
+        measured="a title",
+        limit="text",
+        fix=text("Write it as text next to the element, or show it with a button."),
+        on_path=True,
+    )
+
+
+def _as_content(state: PageState, shown: Shown) -> Finding:
+    many = text(" (and {n} more like it)", n=shown.like - 1) if shown.like > 1 else ""
+    if shown.controls:
+        words = counted(
+            "A control appears only on hover: “{text}”{more}",
+            "{n} controls appear only on hover: “{text}”{more}",
+            shown.controls,
+            text=shown.text[:60],
+            more=many,
+        )
+        mode: dict[str, Mode] = {}
+    else:
+        words = text("The text “{text}” appears only on hover{more}", text=shown.text[:80], more=many)
+        mode = {"mode": Mode.NEEDS_REVIEW}
+    return finding_in(state, shown, words, fix=_fix(shown), measured="by hovering", limit="by keyboard too", on_path=True, **mode)
 
 
 def _is_missed(shown: Shown, letters: int) -> bool:

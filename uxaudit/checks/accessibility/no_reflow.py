@@ -20,6 +20,7 @@ from uxaudit.checks._shared.text_faults import and_more, cause_of
 from uxaudit.checks.api import check, finding_in, one_per_kind, states_with_markup, text
 from uxaudit.model.findings import Facet, Finding, Mode
 from uxaudit.model.probes import Probe
+from uxaudit.recording.base import Spot
 from uxaudit.recording.page_state import PageState
 from uxaudit.recording.recording import Recording
 from uxaudit.recording.state_trials import Reflow, TextFault
@@ -67,38 +68,9 @@ def _plain(state: PageState) -> Iterator[Finding]:
 
 def _by_trial(state: PageState, reflow: Reflow, cover_percent: float) -> Iterator[Finding]:
     for part in reflow.wide:
-        values = {"width": reflow.width, "text": part.text[:60], "n": part.count}
-        words = (
-            text("In a window {width} px wide, the page scrolls sideways because of “{text}”: it is {n} px too wide", **values)
-            if part.value == "page"
-            else text("In a window {width} px wide, each line must be scrolled sideways in “{text}”: it is {n} px too wide", **values)
-        )
-        yield finding_in(
-            state,
-            part,
-            words,
-            measured=part.count,
-            limit=0,
-            unit="px",
-            on_path=True,
-        )
+        yield _too_wide(state, part, reflow.width)
     for fault, count in one_per_kind(reflow.faults, cause_of):
-        yield finding_in(
-            state,
-            fault,
-            text(
-                "In a window {width} px wide, the text “{text}” {damage}{more}",
-                width=reflow.width,
-                text=fault.text[:60],
-                damage=WORDS[fault.kind],
-                more=and_more(count),
-            ),
-            fix=FIXES[fault.kind],
-            impact=3 if fault.kind == "lost" else 2,
-            measured=_measured(fault),
-            limit="readable",
-            on_path=True,
-        )
+        yield _damaged(state, fault, count, reflow.width)
     if reflow.cover is not None and reflow.cover.count > cover_percent:
         yield finding_in(
             state,
@@ -116,6 +88,35 @@ def _by_trial(state: PageState, reflow: Reflow, cover_percent: float) -> Iterato
             fix=text("Let it scroll with the page in low windows (`@media (max-height: …)`)."),
             on_path=True,
         )
+
+
+def _too_wide(state: PageState, part: Spot, width: int) -> Finding:
+    values = {"width": width, "text": part.text[:60], "n": part.count}
+    words = (
+        text("In a window {width} px wide, the page scrolls sideways because of “{text}”: it is {n} px too wide", **values)
+        if part.value == "page"
+        else text("In a window {width} px wide, each line must be scrolled sideways in “{text}”: it is {n} px too wide", **values)
+    )
+    return finding_in(state, part, words, measured=part.count, limit=0, unit="px", on_path=True)
+
+
+def _damaged(state: PageState, fault: TextFault, count: int, width: int) -> Finding:
+    return finding_in(
+        state,
+        fault,
+        text(
+            "In a window {width} px wide, the text “{text}” {damage}{more}",
+            width=width,
+            text=fault.text[:60],
+            damage=WORDS[fault.kind],
+            more=and_more(count),
+        ),
+        fix=FIXES[fault.kind],
+        impact=3 if fault.kind == "lost" else 2,
+        measured=_measured(fault),
+        limit="readable",
+        on_path=True,
+    )
 
 
 def _measured(fault: TextFault) -> str:

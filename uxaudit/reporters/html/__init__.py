@@ -79,17 +79,9 @@ def render(report: Report, folder: Path, kind: str = WEBP, form: AnswerForm | No
             people_stories=of_people,
             album=album,
             states=Counter(o.state.value for o in report.outcomes),
-            counts=tables.severity_counts(report),
-            facets=tables.facet_rows(report),
-            heuristics=tables.heuristic_rows(report),
-            outcomes=tables.outcome_rows(report),
-            criteria=wcag.results(report),
-            tested=wcag.by_level(wcag.results(report)),
             charts=performance.charts(report),
             steps=score_steps.score_steps(report),
-            constants=tables.with_defaults(report, report.constants),
-            thresholds=tables.with_defaults(report, report.gate.thresholds, "gate."),
-            options=tables.flat(report.options),
+            **_tables(report),
             ignored=wording.worst_first(report.ignored)[: cards.MAX_FINDINGS],
             style=Markup(style),
             style_hash=digest(style),
@@ -97,6 +89,22 @@ def render(report: Report, folder: Path, kind: str = WEBP, form: AnswerForm | No
             script_hash=digest(script),
         )
     )
+
+
+def _tables(report: Report) -> dict[str, Any]:
+    """Returns the rows of the report's tables, by their names in the template."""
+    criteria = wcag.results(report)
+    return {
+        "counts": tables.severity_counts(report),
+        "facets": tables.facet_rows(report),
+        "heuristics": tables.heuristic_rows(report),
+        "outcomes": tables.outcome_rows(report),
+        "criteria": criteria,
+        "tested": wcag.by_level(criteria),
+        "constants": tables.with_defaults(report, report.constants),
+        "thresholds": tables.with_defaults(report, report.gate.thresholds, "gate."),
+        "options": tables.flat(report.options),
+    }
 
 
 def render_for_print(report: Report, folder: Path) -> str:
