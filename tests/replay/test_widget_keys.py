@@ -68,6 +68,15 @@ def test_states_and_the_focus_must_follow_the_keys(play: Play) -> None:
     assert stale == {("Loses", "aria-expanded"), ("Stale", "aria-selected"), ("Silent", "aria-valuenow")}
 
 
+BUTTONS = """<h1>Hello</h1><button aria-expanded='false' aria-controls='a' onclick="a.hidden = !a.hidden">Stale</button><p id='a' hidden>One</p>
+<button class='x' aria-expanded='false' aria-controls='b' onclick="b.hidden = !b.hidden; setTimeout(() => this.setAttribute('aria-expanded', !b.hidden), 200)">Right</button><p id='b' hidden>Two</p>"""
+
+
+def test_a_button_must_report_whether_its_content_is_shown(play: Play) -> None:
+    recording = play.ok("- click: Hello", {"/": BUTTONS}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.TRIES,))
+    assert [finding.target.name for finding in stale_state.run(recording) if finding.target] == ["Stale"]
+
+
 FILTER = """<h1>Hello</h1><label>State <input role='combobox' aria-expanded='false' aria-controls='states'
  onkeydown="if (event.key == 'ArrowDown' &amp;&amp; this.value == '') { states.hidden = false; this.setAttribute('aria-expanded', 'true'); this.setAttribute('aria-activedescendant', 'maine') }"></label>
 <ul id='states' role='listbox' aria-label='States' hidden><li role='option' id='maine'>Maine</li></ul>"""

@@ -30,6 +30,13 @@ class Pressed(Halt):
     """Number of controls on the page with the same markup; only this one was tried."""
 
 
+class Misreported(Halt):
+    """A control that showed and hid the content it declares by ``aria-controls``, while its ``aria-expanded`` stayed the same."""
+
+    like: int = 1
+    """Number of controls of its kind on the page; only this one was tried."""
+
+
 class Layer(Halt):
     """A layer that opened over the page when Enter was pressed on a control, and how it works by keyboard.
 
@@ -72,6 +79,7 @@ class Tries(Observed):
     """Kinds of controls that were not tried for lack of time."""
     pressed: tuple[Pressed, ...] = ()
     layers: tuple[Layer, ...] = ()
+    misreported: tuple[Misreported, ...] = ()
     single_keys: tuple[str, ...] = ()
     """Letters, digits and signs that change the page, alone and while no field has the focus; at most three are looked for."""
     pasted: int = 0

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from uxaudit.languages import word_pattern
-from uxaudit.recording.key_trials import TRIES, Layer, Pressed, Tries
+from uxaudit.recording.key_trials import TRIES, Layer, Misreported, Pressed, Tries
 from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.requests_in_progress import HARMLESS
 from uxaudit.replay.contract import Implementation
@@ -33,6 +33,8 @@ COMES_S = 0.5
 """Time for a layer to appear or disappear, besides its animation, in seconds."""
 FOCUS_S = 0.3
 """Time for the focus to move after the animation, in seconds."""
+SAYS_MS = 600
+"""Time for ``aria-expanded`` to follow what is shown, in milliseconds (own judgement)."""
 TABS = 12
 
 
@@ -62,6 +64,7 @@ class _Trying(CopyTrial):
             self.copy.untouched()
         pressed: list[Pressed] = []
         layers: list[Layer] = []
+        self.misreported: list[Misreported] = []
         tried = 0
         for row in reply["rows"]:
             if self.is_over:
@@ -80,6 +83,7 @@ class _Trying(CopyTrial):
             left_out=left_out,
             pressed=tuple(pressed),
             layers=tuple(layers),
+            misreported=tuple(self.misreported),
             single_keys=keys,
             pasted=pasted,
             refused=refused,
@@ -129,14 +133,17 @@ class _Trying(CopyTrial):
                 return False
             await asyncio.sleep(0.05)
 
-    async def _open(self, _: dict[str, Any]) -> Layer | None:
+    async def _open(self, row: dict[str, Any]) -> Layer | None:
         """Returns the layer that Enter opens; None if there is none."""
         await asyncio.sleep(0.05)
         self.forget()
         await self.ask("remember")
         await self.ask("watch")
+        await self.ask("noteExpanded")
         await self.page.keyboard.press("Enter")
         if not await self._comes():
+            if await self._misreports():
+                self.misreported.append(Misreported.model_validate(row))
             return None
         await await_motion(self.session)
         await asyncio.sleep(FOCUS_S)
@@ -148,6 +155,15 @@ class _Trying(CopyTrial):
         closed = escape or await self._closes()
         back = await self.ask("whereFocusIs") if closed and reply["focus_in"] else ""
         return Layer.model_validate({**reply, "leaves_to": leaves_to, "escape": escape, "back": back})
+
+    async def _misreports(self) -> bool:
+        """Whether Enter shows or hides the control's content twice, and its ``aria-expanded`` stays the same."""
+        if not await self.ask("misreports", SAYS_MS):
+            return False
+        await self.ask("noteExpanded")
+        await self.page.keyboard.press("Enter")
+        await asyncio.sleep(FOCUS_S)
+        return bool(await self.ask("misreports", SAYS_MS))
 
     async def _comes(self) -> bool:
         """Whether a layer appears; without any activity the wait ends early."""

@@ -4,6 +4,7 @@ import * as responses from './responses.js';
 
 export { findByFramework, listens } from '../listening.js';
 export { find, focusOn, take } from './controls.js';
+export { misreports, noteExpanded } from './expanding.js';
 export { hasResponded, hasStirred, watch } from './responses.js';
 export {
   enter,
