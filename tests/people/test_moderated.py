@@ -107,3 +107,23 @@ def test_a_session_is_recorded_judged_listed_and_deleted(scenario: Scenario, tmp
 def test_a_participant_has_an_id_and_no_name(participant: str, scenario: Scenario, tmp_path: Path) -> None:
     told = CliRunner().invoke(main, ["record", scenario.file, "--out", str(tmp_path), "--participant", participant])
     assert told.exit_code == 2
+
+
+def test_a_panel_that_is_closed_before_the_last_answer_leaves_a_session_to_be_resumed(
+    scenario: Scenario, tmp_path: Path, browser_found: object
+) -> None:
+    async def hold() -> str:
+        async with sitting(scenario, WHO, tmp_path, tasks=()) as (hands, running):
+            await hands.press("button>>I agree")
+            await hands.press("input[value='3']")
+            await hands.press("button>>Next")
+            await hands.panel.close()
+            return await asyncio.wait_for(running, 10)
+
+    with display():
+        assert run_async(hold()) == "left"
+    recording = recorded(scenario, WHO, tmp_path)
+    assert recording.session is not None
+    assert recording.session.answers == {"umux-lite-1": 3}
+    assert recording.end is not None
+    assert recording.end.status == "crashed"

@@ -158,17 +158,24 @@ class SessionRecorder:
         for number, index in enumerate(sitting.tasks):
             said = await self._task(index, number)
             if said is None:
-                await self._finish_copies()
-                self.journal.close("crashed", "the panel was closed")
-                return "left"
+                return await self._leave(self.journal)
         last = [name for name in sitting.study.questions if name != "seq"]
         async for item, value in self.panel.questions_at_end(last, sitting.asked):
             self.journal.answer(item, value, None)
+        if self.panel.page.is_closed():
+            return await self._leave(self.journal)
         closing = asyncio.create_task(self._thank())
         await self._finish_copies()
         self.journal.close("completed")
         await closing
         return "completed"
+
+    async def _leave(self, journal: SessionJournal) -> str:
+        """End a session whose panel is gone: it was closed, or the browser ended."""
+        await self._finish_copies()
+        is_closed = self.browser.is_connected()
+        journal.close("crashed", "the panel was closed" if is_closed else "the browser ended")
+        return "left" if is_closed else "crashed"
 
     async def _thank(self) -> None:
         """Thank the person, and close the windows as soon as they say so; pages may still be looked at then."""
