@@ -68,6 +68,7 @@ document.querySelector('#go').onclick = () => {
 </script>"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("driver", [True, False], ids=["BiDi", "debugger"], indirect=True)
 def test_console_and_network_errors_are_recorded_once_with_their_step(driver: Any, recorder: Any, tmp_path: Path) -> None:
     from selenium.webdriver.common.by import By

@@ -96,6 +96,12 @@ def test_a_state_is_scanned_once_whatever_the_number_of_visits(play: Play) -> No
     assert [step.state for step in recording.steps] == [recording.steps[0].state, recording.steps[1].state] * 2 + [recording.steps[0].state]
 
 
+def test_a_scan_requests_nothing_again(play: Play) -> None:
+    page = "<img src=/none.png alt=None><picture><source srcset=/wide.png><img src=/small.png alt=Small></picture>"
+    play.ok("- click: Go", page + "<button onclick=\"this.textContent = 'Gone'\">Go</button>", probes=PLAIN)
+    assert sorted(request.path for request in play.site.seen if request.path.endswith(".png")) == ["/none.png", "/wide.png"]
+
+
 def test_a_persona_that_sees_it_differently_has_states_of_its_own(play: Play) -> None:
     page = "<meta name='viewport' content='width=device-width'><h1>Hello</h1>"
     desktop = play.ok("- expect: Hello", page, probes=(Probe.PAGE,))
