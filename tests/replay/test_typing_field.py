@@ -139,7 +139,10 @@ def test_the_keyboard_reaches_the_same_fields(play_each: PlayEach) -> None:
 
 def test_words_in_a_text_are_no_control(play_each: PlayEach) -> None:
     cases = {
-        "prose": ("- click: Dark", "<p>Choose between the light and the dark look.</p><button>Light</button>"),
+        "prose": (
+            "- click: Dark",
+            "<div role='region' aria-label='Look'><p>Choose between the light and the dark look.</p></div><button>Light</button>",
+        ),
         "a card": ("- click: Dark", '<div onclick="log(1)" style="cursor: pointer">Choose the dark look of the shop</div>'),
         "a row": ("- click: Dark", '<li tabindex="0" onclick="log(1)">Choose the dark look of the shop</li>'),
         "a short text": ("- click: Dark", '<p onclick="log(1)">Dark look</p>'),

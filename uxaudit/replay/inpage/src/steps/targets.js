@@ -1,5 +1,5 @@
 /** Which element a name means: one control of several parts, and the controls that are offered instead. */
-import { INTERACTIVE, isDoneBeside } from '../lib/controls.js';
+import { INTERACTIVE, isDoneBeside, withRole } from '../lib/controls.js';
 import {
   all,
   attr,
@@ -78,6 +78,8 @@ export const shortName = (el) => nameOf(el).slice(0, 80) || `{css: '${selectorOf
 /** The selectors that lead to an element, each into the shadow root of the one before. @param {Element} el */
 export const selectorParts = (el) => selectorOf(el).split(' >>> ');
 
+/** What may be clicked although it is no control. */
+const CLICKED = `${INTERACTIVE}, label, summary, ${withRole('row', 'gridcell', 'cell', 'listitem')}`;
 const WORD = /[\p{L}\p{N}]+/gu;
 /** How many more words a text has than the name of a control that may be written in another way. */
 const MORE_WORDS = 3;
@@ -91,7 +93,7 @@ const MORE_WORDS = 3;
 export const proseWith = (el, words) => {
   const text = innerTextOf(el).replace(/\s+/g, ' ').trim();
   const more = (text.match(WORD) ?? []).length - (words.match(WORD) ?? []).length;
-  const operated = closest(el, `${INTERACTIVE}, label, summary, [role]`) || styleOf(el).cursor === 'pointer';
+  const operated = closest(el, CLICKED) || styleOf(el).cursor === 'pointer';
   return more >= MORE_WORDS && !operated ? text : '';
 };
 
