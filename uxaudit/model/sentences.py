@@ -44,7 +44,7 @@ def _sentences(value: Any) -> Iterator[Text | Joined]:
     if isinstance(value, (Text, Joined)):
         yield value
     elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
+        for name in _fields(type(value)):
             yield from _sentences(getattr(value, name))
     elif isinstance(value, tuple):
         for one in value:
@@ -95,7 +95,12 @@ def _changed(value: Any, is_sentence: bool, known: Mapping[str, Phrase]) -> Any:
 @cache
 def _fields(model: type[BaseModel]) -> dict[str, bool]:
     """Returns the fields that are or may contain sentences, each with whether it is one or a tuple of them."""
-    return {name: _KEEP in field.metadata or _is_sentences(field.annotation) for name, field in model.model_fields.items()}
+    found = {name: _KEEP in field.metadata or _is_sentences(field.annotation) for name, field in model.model_fields.items()}
+    return {name: is_sentence for name, is_sentence in found.items() if is_sentence or _holds_models(model.model_fields[name].annotation)}
+
+
+def _holds_models(annotation: Any) -> bool:
+    return (isinstance(annotation, type) and issubclass(annotation, BaseModel)) or any(map(_holds_models, get_args(annotation)))
 
 
 def _is_sentences(annotation: Any) -> bool:
