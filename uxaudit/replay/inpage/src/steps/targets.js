@@ -93,7 +93,9 @@ const MORE_WORDS = 3;
 export const proseWith = (el, words) => {
   const text = innerTextOf(el).replace(/\s+/g, ' ').trim();
   const more = (text.match(WORD) ?? []).length - (words.match(WORD) ?? []).length;
-  const operated = closest(el, CLICKED) || styleOf(el).cursor === 'pointer';
+  const around = closest(el, CLICKED);
+  const isCard = around !== null && !roleOf(around) && all(around, INTERACTIVE).length > 0; // a part that only takes the focus
+  const operated = (around && !isCard) || styleOf(el).cursor === 'pointer';
   return more >= MORE_WORDS && !operated ? text : '';
 };
 
