@@ -79,7 +79,8 @@ def test_a_button_must_report_whether_its_content_is_shown(play: Play) -> None:
 
 FILTER = """<h1>Hello</h1><label>State <input role='combobox' aria-expanded='false' aria-controls='states'
  onkeydown="if (event.key == 'ArrowDown' &amp;&amp; this.value == '') { states.hidden = false; this.setAttribute('aria-expanded', 'true'); this.setAttribute('aria-activedescendant', 'maine') }"></label>
-<ul id='states' role='listbox' aria-label='States' hidden><li role='option' id='maine'>Maine</li></ul>"""
+<ul id='states' role='listbox' aria-label='States' hidden><li role='option' id='maine'>Maine</li></ul>
+<div role='grid' aria-label='Rows' onkeydown="const to = {ArrowDown: r2, ArrowUp: r1, End: r2, Home: r1}[event.key]; if (to) to.focus()"><div role='row' id='r1' tabindex='0'><b role='gridcell'>1</b><b role='gridcell'>2</b></div><div role='row' id='r2' tabindex='-1'><b role='gridcell'>3</b><b role='gridcell'>4</b></div></div>"""
 
 
 def test_a_text_that_an_earlier_trial_pasted_does_not_filter_a_list(play: Play) -> None:
@@ -88,4 +89,5 @@ def test_a_text_that_an_earlier_trial_pasted_does_not_filter_a_list(play: Play) 
     assert state.tries is not None
     assert state.tries.pasted == 1
     assert state.widgets is not None
-    assert [widget.name for widget in state.widgets.widgets] == ["States"]
+    assert [widget.name for widget in state.widgets.widgets if widget.tried] == ["Rows", "States"]
+    assert "across" not in {finding.rule for finding in widget_keys.run(recording)}, "cells that cannot have the focus need no arrow keys"

@@ -48,9 +48,9 @@ class Widget(Halt):
     items: int = 0
     """Number of visible, enabled items; 0 for a slider, a spinbutton, a separator and what could not be opened."""
     rows: int = 0
-    """Number of rows that have items; 0 if it is no grid."""
+    """Number of rows with cells that can have the focus; 0 if it is no grid."""
     columns: int = 0
-    """Largest number of items in a row; 0 if it is no grid."""
+    """Largest number of such cells in a row; 0 if it is no grid."""
     tab_stops: bool = False
     """Whether each of several items is a Tab stop."""
     like: int = 1

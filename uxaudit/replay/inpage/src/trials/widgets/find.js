@@ -126,11 +126,14 @@ const canChange = (el) => attr(el, 'aria-valuemin') === '' || attr(el, 'aria-val
 /** @param {Element} el */
 export const keysOf = (el) => `${writtenRole(el)} ${selectorOf(el)}`;
 
-/** The number of rows and columns of the cells of a grid. @param {Element[]} items */
+/** Whether a cell, or something in it, can have the focus. @param {Element} item */
+const takesFocus = (item) => matches(item, '[tabindex]') || everywhere(FOCUSABLE, item).length > 0;
+
+/** The number of rows and columns of a grid whose cells can have the focus. @param {Element[]} items */
 const sizeOf = (items) => {
   /** @type {Map<Element | null, number>} */
   const rows = new Map();
-  for (const item of items) {
+  for (const item of items.filter(takesFocus)) {
     const row = closestDrawn(chainOf(item)[1] ?? null, '[role="row"], tr');
     rows.set(row, (rows.get(row) ?? 0) + 1);
   }
