@@ -196,3 +196,14 @@ def test_a_menu_that_is_down_is_left_alone(play: Play) -> None:
     recording = play.ok("- click: Menu\n- click: Mugs\n- expect: {text: chosen}", page, probes=(*LIGHT, Probe.PAGE), examines=(Probe.WALK,))
     opened = recording.states[steps(recording)[0].state or ""]
     assert opened.walk is None or not opened.walk.in_place, opened.untested
+
+
+def test_how_far_the_box_around_a_stop_is_scrolled_is_known(play: Play) -> None:
+    pane = "<div style='height: 120px; overflow: auto'><button>Near</button><p style='height: 900px'>Long</p><button>Far</button></div>"
+    (state,) = walks(play, pane).values()
+    near, far = walk(state).stops
+    assert near.scrolled == (0, 0)
+    assert far.scrolled[1] > 700
+    assert near.box is not None
+    assert far.box is not None
+    assert far.box.y + far.scrolled[1] > near.box.y + 900

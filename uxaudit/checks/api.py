@@ -42,7 +42,7 @@ from uxaudit.recording.base import Spot
 from uxaudit.recording.engine_scans import AxeNode, AxeRule, AxeScan, IbmNode, IbmRule, IbmScan
 from uxaudit.recording.first_screen import FirstScreen
 from uxaudit.recording.form_snapshot import ErrorText, FieldSight, FormSight
-from uxaudit.recording.key_trials import Layer, PasteTrial, Pressed
+from uxaudit.recording.key_trials import Layer, Misreported, PasteTrial, Pressed
 from uxaudit.recording.keyboard_use import DialogFocus, KeyboardUse
 from uxaudit.recording.page_state import (
     Block,
@@ -99,6 +99,7 @@ __all__ += [
     "Constants",
     "Facet",
     "Finding",
+    "Misreported",
     "Mode",
     "Named",
     "Outcome",

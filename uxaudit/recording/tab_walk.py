@@ -48,6 +48,8 @@ class TabStop(Halt):
     """Whether it is in a frame."""
     fixed: bool = False
     """Whether its position is fixed when the page scrolls."""
+    scrolled: tuple[float, float] = (0, 0)
+    """How far the boxes around it were scrolled when it was focused, across and down; the page's own scrolling is not in it."""
     parts: tuple[str, ...] = ()
     """Keys of the page parts that contain it, outermost first; each contains more stops than the next."""
     kind: str = ""

@@ -6,7 +6,8 @@ Measured: In each part of the page, the order in which Tab visits its stops, or 
     reading order: by rows, or by columns if that fits better. Reported are: three consecutive stops in reverse order; a stop
     that is skipped and visited later, if both are fields, or they are more than 150 px apart, or a positive `tabindex` causes
     it; and each step back from one `tabindex` value to the next. Two neighbours in a row, buttons or fields, that are visited in
-    reverse order have a lower impact. Content that stays in place while the page scrolls is left out.
+    reverse order have a lower impact. Positions in a box that scrolls are those before it scrolled. Content that stays in place
+    while the page scrolls is left out.
 Fix: Write the controls in their visual order, do not reverse them with CSS, and use no `tabindex` above 0.
 Source: WCAG 2.2, criterion 2.4.3 Focus Order, failure F44; 150 px and three consecutive stops are own judgement.
 """
@@ -93,11 +94,17 @@ class Unit:
 
     @property
     def box(self) -> Box:
-        """The box around all its stops."""
-        boxes = [stop.box for stop in self.stops if stop.box]
+        """The box around all its stops, where they are while no box around them is scrolled."""
+        boxes = [_place(stop) for stop in self.stops]
         x, y = min(box.x for box in boxes), min(box.y for box in boxes)
         right, bottom = max(box.x + box.width for box in boxes), max(box.y + box.height for box in boxes)
         return Box(x=x, y=y, width=right - x, height=bottom - y)
+
+
+def _place(stop: TabStop) -> Box:
+    """The box of a stop, where it is while no box around it is scrolled."""
+    assert stop.box is not None, "`parts` leaves out stops without a box"
+    return replace(stop.box, x=stop.box.x + stop.scrolled[0], y=stop.box.y + stop.scrolled[1])
 
 
 def parts(walk: Walk) -> Iterator[tuple[Unit, ...]]:

@@ -211,18 +211,25 @@ async def _counted(page: Page, target: Target, *, typed: bool = False) -> tuple[
             if not drawn:
                 unseen = unseen or (found, count)
                 continue
-            found, count = (found.nth(drawn[0]), 1) if len(drawn) == 1 else (found, count)
+            found, count = (await _at(found, count, drawn[0]), 1) if len(drawn) == 1 else (found, count)
             takers: list[int] = await ask_about_all(found, "entry.textTakers") if typed else [0]
             if not takers:
                 aside = aside or (found, count)
                 continue
-            found, count = (found.nth(takers[0]), 1) if typed and len(takers) == 1 else (found, count)
+            found, count = (await _at(found, count, takers[0]), 1) if typed and len(takers) == 1 else (found, count)
         if count and target.nth is None:
             return found, count
         if count and target.nth is not None:
             return (found.nth(target.nth), 1) if -count <= target.nth < count else (None, 0)
     by_browser = unseen or (typed and await _by_its_editor(page, root, target)) or await _found_by_browser(page, target)
     return by_browser if by_browser[0] is not None or aside is None else aside
+
+
+async def _at(found: Locator, count: int, place: int) -> Locator:
+    """Returns one of several matches. Raises PlaywrightError if their number has changed: the place may be that of another one."""
+    if count > 1 and await found.count() != count:
+        raise PlaywrightError("the page changed while one of several matches was chosen")
+    return found.nth(place) if count > 1 else found
 
 
 async def _by_its_editor(page: Page, root: Scope | None, target: Target) -> tuple[Locator, int] | None:
@@ -287,7 +294,7 @@ async def _one_control(page: Page, target: Target, found: Locator, count: int) -
     """Returns the match that people would see as the only one; None if there are several."""
     if count > 1:
         at = await ask_about_all(found, "targets.oneOfNested") if count <= MOST_NESTED else -1
-        return found.nth(at) if at >= 0 else None
+        return await _at(found, count, at) if at >= 0 else None
     drawn = await ask_about(found, "targets.drawnForLabel") if target.label is not None or target.role in FIELD_ROLES else ""
     root = await scope(page, target) if drawn else None
     return root.locator(f"id={drawn}") if root is not None else found

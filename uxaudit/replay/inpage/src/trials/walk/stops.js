@@ -17,11 +17,13 @@ import {
   focusOn,
   isElement,
   matches,
-  pageBody,
   ownAnimations,
+  pageBody,
   pageRoot,
   rootOf,
   scrollIntoView,
+  scrollLeftOf,
+  scrollTopOf,
   shadowRootOf,
   styleOf,
   tagOf,
@@ -189,9 +191,13 @@ const activeDescendant = (el) => {
   return activeDescendantOf(el) || (id ? byId(rootOf(el), id) : null);
 };
 
+/** The element that scrolls the page: the body in quirks mode. */
+const pageScroller = () =>
+  /** @type {Element} */ ((compatModeOf(document) === 'BackCompat' && pageBody()) || pageRoot());
+
 /** The window without its scroll bars. */
 const windowSize = () => {
-  const root = /** @type {Element} */ ((compatModeOf(document) === 'BackCompat' && pageBody()) || pageRoot());
+  const root = pageScroller();
   return { width: clientWidthOf(root), height: clientHeightOf(root) };
 };
 
@@ -218,6 +224,14 @@ const boxesAround = (place) => {
   return boxes;
 };
 
+/** How far the boxes around an element are scrolled, px: across and down. The page itself is none of them. @param {Element} el */
+const scrolledAround = (el) => {
+  const boxes = outward(el).filter((node) => node !== pageScroller());
+  const sum = (/** @type {(node: Element) => number} */ offsetOf) =>
+    boxes.reduce((all, node) => all + offsetOf(node), 0);
+  return [sum(scrollLeftOf), sum(scrollTopOf)];
+};
+
 /** The facts of a stop that are reported once. @param {number} number */
 export const stop = (number) => {
   const el = held[number];
@@ -227,6 +241,7 @@ export const stop = (number) => {
     tabindex: written === null || Number.isNaN(Number(written)) ? null : Number(written),
     frame: documentOf(el) !== document,
     caret: matches(el, CARET_FIELDS) && !isReadOnly(el),
+    scrolled: scrolledAround(el),
   };
 };
 
