@@ -83,6 +83,7 @@ def test_tools_are_listed_with_their_arguments_and_answer_without_a_browser(tmp_
     assert not (tmp_path / "started").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_an_audit_is_run_and_its_findings_are_read(tmp_path: Path) -> None:
     with serve_folder(tmp_path, hook=lambda request: html(PAGE, "News") if request.path == "/" else None) as site:

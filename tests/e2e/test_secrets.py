@@ -63,6 +63,7 @@ def spellings(text: str) -> set[bytes]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("browser_found")
 def test_no_byte_of_the_audit_folder_or_the_output_holds_a_secret(tmp_path: Path) -> None:
     scenario, out = tmp_path / "login.yaml", tmp_path / "audit"

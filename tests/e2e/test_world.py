@@ -41,6 +41,7 @@ def task(name: str, *steps: dict[str, Any], text: str = "", **keys: Any) -> dict
 FINE = task("Look at the mugs", {"click": "Blue mugs"}, text="Twelve mugs")
 
 
+@pytest.mark.slow
 def test_a_site_that_is_down_costs_seconds_and_one_line(tmp_path: Path) -> None:
     site = f"http://127.0.0.1:{free_port()}"
     done = uxaudit("run", write_scenario(tmp_path / "a.yaml", site, [FINE]), "--out", tmp_path / "out")

@@ -66,6 +66,7 @@ async def play(hands: Hands, running: "asyncio.Task[str]") -> None:
     assert await asyncio.wait_for(running, 10) == "completed"
 
 
+@pytest.mark.slow
 def test_a_session_is_recorded_judged_listed_and_deleted(scenario: Scenario, tmp_path: Path, browser_found: object) -> None:
     folder = tmp_path / "audit"
 

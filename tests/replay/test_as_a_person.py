@@ -128,6 +128,7 @@ CLOSED = {
 }
 
 
+@pytest.mark.slow
 def test_what_hovering_opens_is_hovered_on_the_way_and_reported(play: Play) -> None:
     task = "timeout: 3s\ntasks:\n  - {task: Look, steps: [{click: Planes}], success: [{expect: {text: planes}}]}"
     by_mouse, by_keyboard = (play(task, HOVERED, persona=persona) for persona in ("desktop", "keyboard"))

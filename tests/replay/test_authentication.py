@@ -160,6 +160,7 @@ def test_a_login_that_has_expired_is_the_environments_fault(play: Play, admin: s
     assert play.played.expired
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_login_that_ends_in_the_middle_of_a_task_is_noticed(play: Play, admin: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("STAFF_PASSWORD", PASSWORD)

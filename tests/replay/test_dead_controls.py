@@ -48,6 +48,7 @@ HIGHLIGHTED = """<style>
 <div class="card"><button onclick="show.getContext('2d').fillRect(0, 0, 50, 50)">Draw</button><canvas id="show"></canvas></div>"""
 
 
+@pytest.mark.slow
 def test_a_row_or_card_highlighted_under_the_mouse_is_no_response(play: Play) -> None:
     steps = "timeout: 10s\ntasks:\n  - {task: Use them, steps: [{click: Edit Ada}, {click: Read more}, {click: Draw}]}\n"
     recording = play(steps, HIGHLIGHTED, probes=PLAIN)

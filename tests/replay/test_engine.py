@@ -136,6 +136,7 @@ def test_what_a_person_has_to_look_at_is_not_played_again(audit: Audit) -> None:
     assert audit.run(audit.scenario("One", "tasks:\n  - task: Add\n    steps:\n      - click: Add to basket")) == 1
 
 
+@pytest.mark.slow
 def test_an_audit_goes_on_where_it_was_cut_off(audit: Audit) -> None:
     audit.site.pages["/page"] = "Fine"
     scenario = audit.scenario("One")
@@ -238,6 +239,7 @@ def test_no_process_is_left_behind(browser_found: FoundBrowser) -> None:
     assert not psutil.pid_exists(pid)
 
 
+@pytest.mark.slow
 def test_workers_whose_parent_is_killed_while_they_start_end_too() -> None:
     script = "import time; from uxaudit.runner.workers import local_workers\nwith local_workers(2): time.sleep(60)"
     children: list[psutil.Process] = []

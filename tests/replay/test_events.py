@@ -68,6 +68,7 @@ def test_messages_that_a_page_comes_with_are_told_when_they_go(play: Play) -> No
     assert 50 < (went["Your changes were saved and sent"] or 0) < 900
 
 
+@pytest.mark.slow
 def test_what_a_page_has_put_off_is_waited_for_on_arrival_and_at_the_end(play: Play) -> None:
     page = """<div id="late"></div><h1>Details</h1><p>Some text that is read</p><button id="b">Go</button><p id="t"></p>
               <script>setTimeout(() => { late.innerHTML = '<p style="height: 300px; background: #fea">We have news for you</p>' }, 1500);
@@ -98,6 +99,7 @@ def test_a_shift_names_what_it_moved(play: Play) -> None:
     assert all(shift.after_input for shift in told.shifts if any(row.selector == "p#text" for row in shift.moved))
 
 
+@pytest.mark.slow
 def test_a_control_that_moves_before_it_is_pressed_is_told_and_one_that_our_own_pictures_move_is_not(play: Play) -> None:
     page = """<style>body { margin: 0 auto; width: 80% }</style><div id="b"></div><button onclick="this.textContent = 'done'">Go</button>
               <button onclick="this.textContent = 'done'">Stay</button><div style="height: 3000px"></div>

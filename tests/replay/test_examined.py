@@ -93,6 +93,7 @@ def test_a_tooltip_that_is_rebuilt_for_the_focus_is_the_same(examine: Examine) -
     assert not places(told, "hover-only")
 
 
+@pytest.mark.slow
 @pytest.mark.flaky(reruns=2)  # a busy machine takes too few pictures of what moves; a real fault fails three times
 def test_what_moves_by_itself(examine: Examine) -> None:
     state, told = examine("motion.html", Probe.MOTION)

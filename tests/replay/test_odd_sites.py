@@ -111,6 +111,7 @@ def test_losing_the_focus_is_no_response(play: Play, first: str, control: str) -
     assert not dead.timing.responses
 
 
+@pytest.mark.slow
 def test_a_picture_that_changes_after_three_seconds_is_a_response(play: Play) -> None:
     page = """<canvas id=c width=200 height=90></canvas><button onclick="setTimeout(() => draw(), 3200)">Draw</button>
     <script>const draw = () => c.getContext('2d').fillRect(20, 20, 90, 50);</script>"""

@@ -233,6 +233,7 @@ MENUS = """<style>.menu { display: none } li:hover .menu, .open .menu { display:
 <p style="display: none"><a href="#never">Never</a></p>"""
 
 
+@pytest.mark.slow
 def test_what_only_hovering_shows_stops_a_finger(play: Play) -> None:
     play.ok("- hover: Shop\n- click: Mugs", MENUS)
     play.ok("- hover: Help\n- click: Answers", MENUS.replace(".late:hover .menu { display: none }", ""), persona="mobile")

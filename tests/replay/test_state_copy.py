@@ -177,6 +177,7 @@ CROWDED = """<h1 style='width: 900px'>Words that are far too many for a window o
 <style>li:hover::after { content: ' and its tooltip' }</style><p style='height: 2000px'>Long</p>"""
 
 
+@pytest.mark.slow
 def test_each_trial_leaves_the_twin_to_the_next_as_it_found_it(chromium: Chromium, site: Site) -> None:
     async def play() -> None:
         session = await Session.open(chromium.browser, persona_of("desktop", personas()), ("127.0.0.1",))

@@ -78,6 +78,7 @@ MANY = "<h1>Hello</h1>" + "".join(
 )
 
 
+@pytest.mark.slow
 def test_what_was_tried_before_the_time_for_all_trials_was_over_is_kept(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(observe, "TRIAL_S", 2.0)
     recording = play.ok("- open: /", {"/": MANY}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.TRIES, Probe.WALK, Probe.HOVER))

@@ -72,6 +72,7 @@ BUTTONS = """<h1>Hello</h1><button aria-expanded='false' aria-controls='a' oncli
 <button class='x' aria-expanded='false' aria-controls='b' onclick="b.hidden = !b.hidden; setTimeout(() => this.setAttribute('aria-expanded', !b.hidden), 200)">Right</button><p id='b' hidden>Two</p>"""
 
 
+@pytest.mark.slow
 def test_a_button_must_report_whether_its_content_is_shown(play: Play) -> None:
     recording = play.ok("- click: Hello", {"/": BUTTONS}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.TRIES,))
     assert [finding.target.name for finding in stale_state.run(recording) if finding.target] == ["Stale"]
@@ -83,6 +84,7 @@ FILTER = """<h1>Hello</h1><label>State <input role='combobox' aria-expanded='fal
 <div role='grid' aria-label='Rows' onkeydown="const to = {ArrowDown: r2, ArrowUp: r1, End: r2, Home: r1}[event.key]; if (to) to.focus()"><div role='row' id='r1' tabindex='0'><b role='gridcell'>1</b><b role='gridcell'>2</b></div><div role='row' id='r2' tabindex='-1'><b role='gridcell'>3</b><b role='gridcell'>4</b></div></div>"""
 
 
+@pytest.mark.slow
 def test_a_text_that_an_earlier_trial_pasted_does_not_filter_a_list(play: Play) -> None:
     recording = play.ok("- click: Hello", {"/": FILTER}, probes=(*LIGHT, Probe.PAGE), examines=(Probe.TRIES, Probe.WIDGETS))
     (state,) = (state for state in recording.states.values() if state.widgets)

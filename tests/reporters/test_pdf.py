@@ -13,6 +13,7 @@ from uxaudit import reporters
 from uxaudit.pipeline.run_audit import publish
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_pdf_is_tagged_and_whole(tmp_path: Path) -> None:
     make.shots(tmp_path)

@@ -63,6 +63,7 @@ def test_only_one_module_writes_files() -> None:
     assert not strangers, "write by uxaudit.common.files, which hides secrets"
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("browser_found")
 def test_an_address_with_secrets_reaches_no_file_and_no_line(tmp_path: Path) -> None:
     (tmp_path / "hook").mkdir()

@@ -32,7 +32,7 @@ EPILOG = "Exit codes: 0 nothing is worse, 1 something is worse, 2 invalid input,
     type=click.IntRange(1, 4),
     default=3,
     show_default=True,
-    help="Minimum severity at which a new proven finding makes AFTER worse.",
+    help="Minimum severity at which a new measured finding makes AFTER worse.",
 )
 @options.reports_errors
 def compare(before: Path, after: Path, out: Path | None, formats: tuple[str, ...], severity: int) -> None:

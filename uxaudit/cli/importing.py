@@ -42,7 +42,7 @@ def _formats() -> tuple[str, ...]:
 def import_(
     file: Path, out: Path | None, kind: str, site: str, name: str, scenario: Path | None, folder: Path | None, participant: str, task: str
 ) -> None:
-    """Turn a recording or test of another tool into a scenario, or a session of rrweb into one with a person.
+    """Turn a recording or test of another tool into a scenario, or an rrweb recording into a session with a person.
 
     The file is only read, never executed. What cannot be carried over is listed with its line and the reason. Passwords
     become `${secret:NAME}`.

@@ -255,7 +255,7 @@ def crawl(
 ) -> None:
     """Crawl a site by its links and find the shortest paths.
 
-    Uses no browser, but for a --login: links built by scripts and pages behind a form are not found.
+    Needs a browser only for --login. Links built by scripts and pages behind a form are not found.
     """
     from uxaudit.crawl.crawler import Bounds, save
     from uxaudit.crawl.crawler import crawl as follow

@@ -191,8 +191,8 @@ def run(files: tuple[Path, ...], formats: tuple[str, ...], optimal_from: Path | 
 def page(urls: tuple[str, ...], listed: Path | None, sitemap: str | None, quick: bool, formats: tuple[str, ...], **kwargs: Any) -> None:
     """Audit pages by URL, without a scenario.
 
-    Trials that need no knowledge of the page run on a copy of it. No link is followed and no form
-    is submitted.
+    Each page is loaded, scanned, and tried in a copy: with the keyboard, in a narrow window, with large text. No link is
+    followed and no form is submitted.
     """
     if not (urls or listed or sitemap or kwargs["resume"]):
         raise click.UsageError("Missing URLs. Give one or more, --urls FILE, --sitemap URL, or --resume DIR to continue an audit.")
@@ -298,7 +298,7 @@ def report(folder: Path, formats: tuple[str, ...]) -> None:
 @click.option("--update-baseline", is_flag=True, help="Write the audit's findings and times into the file of --baseline, without gating.")
 @options.reports_errors
 def gate(folder: Path, update_baseline: bool, **kwargs: Any) -> None:
-    """Compare a report.json with thresholds.
+    """Check a report against the thresholds of the gate.
 
     FOLDER is an audit folder or a report.json. The exit code is the verdict. Of the settings, only `gate:` is used;
     for the others run `uxaudit evaluate`.

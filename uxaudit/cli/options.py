@@ -102,7 +102,9 @@ files_or_resume = click.argument("files", nargs=-1, type=click.Path(path_type=Pa
 folder = click.argument("folder", type=click.Path(path_type=Path))
 selecting = together(
     click.option("--task", "tasks", multiple=True, metavar="NAME", help="Only tasks with this name, or a glob such as 'Buy*'. Repeatable."),
-    click.option("--tag", "tags", multiple=True, metavar="TAG", help="Only tasks with this tag, or in a scenario with it. Repeatable."),
+    click.option(
+        "--tag", "tags", multiple=True, metavar="TAG", help="Only tasks that have this tag, or whose scenario has it. Repeatable."
+    ),
 )
 changed_since = click.option(
     "--changed-since",
@@ -168,7 +170,7 @@ replaying = together(
         "--repeat",
         callback=_number_or_auto(1000),
         metavar="N|auto",
-        help="Number of replays for each scenario and persona. auto: 5 to 20, until times are decided.",
+        help="Number of replays for each scenario and persona. auto: 5 to 20, until the gate can decide about times.",
     ),
     click.option(
         "--workers",
@@ -176,8 +178,8 @@ replaying = together(
         metavar="N|auto",
         default="1",
         show_default=True,
-        help="Number of parallel browsers. More than one makes timings less reliable. auto: as many as do not disturb each other, "
-        "by measurement.",
+        help="Number of parallel browsers. More than one makes timings less reliable. auto: measures how many "
+        "run without slowing each other down.",
     ),
     click.option("--shard", callback=_shard, metavar="I/N", help="Replay only part I of N. Join the parts with `uxaudit merge`."),
     click.option("--runner", default="local", show_default=True, help="Where the browsers run: this machine, or the runner of a plug-in."),

@@ -49,7 +49,7 @@ SHOWN_PAGES = 3
 def review(folder: Path, file: Path, by: str | None, listing: bool, as_json: bool, pruning: bool, **kwargs: Any) -> None:
     """Ask about each candidate of an audit once: is it a problem or not?
 
-    FOLDER is an audit folder or a report.json. Confirmed candidates count as proven in later audits, dismissed ones do not count,
+    FOLDER is an audit folder or a report.json. Confirmed candidates count as measured in later audits, dismissed ones do not count,
     until their place changes. Each answer is written at once. Apply them with `uxaudit evaluate FOLDER`.
     """
     from uxaudit.pipeline import review as reviewing

@@ -30,7 +30,7 @@ def add_options(parser: pytest.Parser) -> None:
         "--uxaudit-severity",
         type=int,
         choices=(1, 2, 3, 4),
-        help="A test fails for a proven finding of this severity or worse. Default: none; 3 with --uxaudit-baseline, and for scenarios.",
+        help="A test fails for a measured finding of this severity or worse. Default: none; 3 with --uxaudit-baseline, and for scenarios.",
     )
     group.addoption("--uxaudit-personas", metavar="NAMES", default="", help="Replay scenarios as these personas, comma-separated.")
     group.addoption("--uxaudit-engines", metavar="NAMES", default="axe", help="Accessibility engines, comma-separated, or `none`.")

@@ -76,7 +76,8 @@ keys($("files"), (key) => {
 
 const cells = parts($("seats"), "gridcell");
 keys($("seats"), (key) => {
-  const at = cells.indexOf(document.activeElement), move = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 3, ArrowUp: -3 }[key];
+  const at = cells.indexOf(document.activeElement), row = at - (at % 3);
+  const move = { ArrowRight: 1, ArrowLeft: -1, ArrowDown: 3, ArrowUp: -3, Home: row - at, End: row + 2 - at }[key];
   if (!move || !cells[at + move]) return false;
   cells[at].tabIndex = -1;
   cells[at + move].tabIndex = 0;

@@ -7,12 +7,12 @@ Measured: Each step is done by Tab, Shift+Tab, arrow keys, Enter and Space. If a
     control, or its keys have no visible effect, the mouse is tried. The step is blocked if the mouse has an effect. It needs
     review if a control of the same role and name could be reached, if it is a button of a combobox or spinbutton whose field
     responds to the arrow keys, or if a control next to it opens the same content.
-    On every state, also visible controls that the tab walk never reached: those with a control's tag or role, and those that
-    listen for clicks and look like a control. Whether a task needs them is not known, so their impact is 3. Parts of widgets
-    in which arrow keys move, labels, wrappers around a control, and controls that duplicate another Tab stop are left out.
-    Controls removed from the tab order on purpose, and those that Tab skips, need review.
-    Also, Space, then Enter, then a click on controls that are a button, switch or checkbox only by their role. Those that
-    respond to the mouse but to no key are blocked; those that respond to Enter but not to Space need review. A response is any
+    On every state, visible controls that the tab walk never reached are reported too: those with a control's tag or role, and
+    those that listen for clicks and look like a control. Whether a task needs them is not known, so their impact is 3. Left out
+    are labels, wrappers around a control, controls that duplicate another Tab stop, and the parts of widgets that arrow keys
+    reach. Controls removed from the tab order on purpose, and those that Tab skips, need review.
+    Controls that are a button, switch or checkbox only by their role are tried with Space, then Enter, then a click. One that
+    responds to the mouse and to neither key is blocked; one that responds to Enter but not to Space needs review. A response is any
     change of the page, a request, a move of the focus, a click that the key triggers, or a key event that a script cancels.
 Fix: Use a native button, link or field. Otherwise add it to the tab order, and support the keys of its role.
 Source: WCAG 2.2, criterion 2.1.1 Keyboard, failures F15, F54 and F59; keys by role from the ARIA Authoring Practices Guide
