@@ -24,8 +24,8 @@ ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 INPAGE_NAME = "uxaudit/replay/inpage"
 INPAGE = ROOT / INPAGE_NAME
-BUILT = ("collector.js", "hashes.json", "page_world.js", "probes.js", "recorder.js", "statements.js")
-"""Of the in-page code, only what it is built into is packed."""
+BUILT = ("collector.js", "elements.js", "hashes.json", "page_world.js", "probes.js", "recorder.js", "statements.js")
+"""Of the in-page code, only what it is built into is packed, and what wraps the accessibility engines."""
 MODULES = sorted((ROOT / "uxaudit").rglob("*.py"))
 
 
@@ -44,7 +44,10 @@ def test_the_wheel_holds_all_that_the_package_reads(wheel: zipfile.ZipFile) -> N
     files = {path for path in (ROOT / "uxaudit").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     wanted = {path.relative_to(ROOT).as_posix() for path in files if path.suffix != ".js" or not path.is_relative_to(INPAGE)}
     assert wanted - {f"{INPAGE_NAME}/src/globals.d.ts"} <= packed
-    assert {name for name in packed if name.startswith(INPAGE_NAME)} == {f"{INPAGE_NAME}/built/{name}" for name in BUILT}
+    assert {name for name in packed if name.startswith(INPAGE_NAME)} == {
+        f"{INPAGE_NAME}/engine_wrapper.js",
+        *(f"{INPAGE_NAME}/built/{name}" for name in BUILT),
+    }
     assert "uxaudit/py.typed" in packed
 
 

@@ -38,6 +38,7 @@ SHORT_FORMS: Mapping[str, str] = {
     "uncheck": "target",
     "hover": "target",
     "switch_tab": "to",
+    "screenshot": "name",
 }
 """The short forms that importers write: ``short`` of the verb's class, which takes longer to load than an import takes."""
 
