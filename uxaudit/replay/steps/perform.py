@@ -29,13 +29,11 @@ from uxaudit.replay.steps.approach import Approach, expects_response
 from uxaudit.replay.steps.conditions import unmet
 from uxaudit.replay.steps.locate import StepFailed
 from uxaudit.replay.steps.persona_limits import HOVERING_S
-from uxaudit.replay.steps.step_context import ActionNotes, Performed, Stage
+from uxaudit.replay.steps.step_context import GRACE_S, ActionNotes, Performed, Stage
 from uxaudit.replay.steps.task_context import StepPlan
 from uxaudit.scenario.variables import SECRET
 
 END_PAINT_S = 0.3
-GRACE_S = 1.0
-"""Time beyond its timeout after which an action is cancelled, in seconds."""
 
 
 async def perform(session: Session, plan: StepPlan) -> Performed:

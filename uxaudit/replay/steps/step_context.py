@@ -22,6 +22,8 @@ from uxaudit.replay.keyboard.navigate import KeyboardRoute
 from uxaudit.replay.steps.locate import StepFailed
 from uxaudit.scenario.variables import SECRET
 
+GRACE_S = 1.0
+"""Time beyond its timeout after which an action is cancelled, in seconds."""
 LEAST_MS = 300.0
 """Minimum time for one call, in milliseconds, even if the step's time is over; the step as a whole has its own limit."""
 
@@ -141,8 +143,11 @@ class Stage:
 
     @property
     def deadline(self) -> float:
-        """When an action that polls the page gives up: a time of the monotonic clock, in seconds, before the step is cut off."""
-        return time.monotonic() + self.left_ms / 1000
+        """When an action that polls the page gives up: a time of the monotonic clock, in seconds, before the step is cut off.
+
+        Half of the grace is added, because on a busy machine finding the control alone may take the step's time.
+        """
+        return time.monotonic() + max(self.rest_ms + GRACE_S * 1000 / 2, LEAST_MS) / 1000
 
     def reveal(self, text: str) -> str:
         """Insert the values of secrets. Raises StepFailed if one is not in the environment."""
