@@ -61,7 +61,7 @@ _LINES: dict[str, type[Line]] = {"header": Header, "step": StepRecord, "end": En
 def _parse(line: bytes, where: str) -> Line:
     try:
         data: dict[str, Any] = json.loads(line)
-        if b"\\ud" in line.lower():
+        if b"\\ud" in line or b"\\uD" in line:
             data = whole_characters(data)
         if data["kind"] == "header" and data["format"] > RECORDING_FORMAT:
             raise InputError(

@@ -47,7 +47,7 @@ def _parsed(path: Path, head: bytes) -> Iterator[Any]:
         with path.open("rb") as file:
             yield from ijson.items(file, place, use_float=True)
     except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise InputError(f"the file is cut off or is no JSON: {str(error).splitlines()[0][:120].rstrip('. ')}", str(path), HINT) from error
+        raise _cut_off(error, path) from error
 
 
 def _is_event(line: bytes) -> bool:
@@ -77,7 +77,7 @@ def _place(path: Path) -> str:
                 if event == "start_map" and prefix in PLACES:
                     return str(prefix)
     except (ijson.JSONError, UnicodeDecodeError) as error:
-        raise InputError(f"the file is cut off or is no JSON: {str(error).splitlines()[0][:120].rstrip('. ')}", str(path), HINT) from error
+        raise _cut_off(error, path) from error
     raise InputError("this is no recording of rrweb: it has no list of events", str(path), HINT)
 
 
@@ -90,3 +90,8 @@ def _checked(event: Any, number: int, path: Path) -> Mapping[str, Any]:
     if event["type"] in (2, 3) and not isinstance(event.get("data"), Mapping):
         raise InputError("the data of this event is compressed or missing", where, "Export it without compression.")
     return event
+
+
+def _cut_off(error: Exception, path: Path) -> InputError:
+    why = str(error).splitlines()[0][:120].rstrip(". ")
+    return InputError(f"the file is cut off or is no JSON: {why}", str(path), HINT)

@@ -13,6 +13,9 @@ from uxaudit.replay.browser.session import Session
 from uxaudit.replay.trials.read_only import Act, held_back
 from uxaudit.replay.trials.state_copy import StateCopy
 
+SAYS_MS = 600
+"""Time for ARIA states and the focus to follow the effect of a key, in milliseconds (own judgement)."""
+
 
 @dataclass
 class CopyTrial:

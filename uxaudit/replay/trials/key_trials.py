@@ -18,7 +18,7 @@ from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.browser.requests_in_progress import HARMLESS
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.keyboard.dialogs import await_motion
-from uxaudit.replay.trials.copy_trial import CopyTrial
+from uxaudit.replay.trials.copy_trial import SAYS_MS, CopyTrial
 from uxaudit.replay.trials.event_listeners import find_listeners
 from uxaudit.replay.trials.state_copy import StateCopy
 from uxaudit.replay.trials.typing_trials import paste, single_keys
@@ -33,8 +33,6 @@ COMES_S = 0.5
 """Time for a layer to appear or disappear, besides its animation, in seconds."""
 FOCUS_S = 0.3
 """Time for the focus to move after the animation, in seconds."""
-SAYS_MS = 600
-"""Time for ``aria-expanded`` to follow what is shown, in milliseconds (own judgement)."""
 TABS = 12
 
 

@@ -17,7 +17,7 @@ from uxaudit.recording.widget_keys import WIDGETS, KeysTried, Purpose, Widget, W
 from uxaudit.replay.browser.isolated_world import ask
 from uxaudit.replay.contract import Implementation
 from uxaudit.replay.keyboard.dialogs import await_motion
-from uxaudit.replay.trials.copy_trial import CopyTrial
+from uxaudit.replay.trials.copy_trial import SAYS_MS, CopyTrial
 from uxaudit.replay.trials.state_copy import StateCopy
 from uxaudit.replay.trials.widget_roles import (
     ACROSS,
@@ -47,8 +47,6 @@ MOST_MS = (300, 700)
 STIRS_MS = 800
 OPENS_MS = 600
 """Time for a menu or list to appear or disappear, in milliseconds."""
-SAYS_MS = 600
-"""Time for ARIA states and the focus to follow an effect, in milliseconds (own judgement)."""
 FOCUS_S = 0.15
 STEPS = 5
 """Number of tree items that are passed to find one that expands or collapses."""

@@ -117,19 +117,9 @@ def _people(people: People) -> Iterable[Sequence[Any]]:
     asked = {found.name: found.scores for found in people.questionnaires}
     for one in (one for task in people.tasks for one in task.sessions):
         yield (
-            *(
-                one.scenario,
-                one.task,
-                one.participant,
-                one.source,
-                one.result,
-                one.reached,
-                one.time_ms,
-                one.steps,
-                one.pages,
-                one.page_views,
-            ),
-            *(one.lostness, one.first_click, one.first_click_right, one.rage_clicks, one.dead_clicks, one.misclicks, one.error_clicks),
+            *(one.scenario, one.task, one.participant, one.source, one.result, one.reached, one.time_ms, one.steps),
+            *(one.pages, one.page_views, one.lostness, one.first_click, one.first_click_right),
+            *(one.rage_clicks, one.dead_clicks, one.misclicks, one.error_clicks),
             *(one.u_turns, one.thrashing, max((field.ms for field in one.hesitations), default=None), sum(one.corrections.values())),
             *(" ".join(one.abandoned), one.help_sought, fmean(one.scroll_reach.values()) if one.scroll_reach else None, one.seq),
             *(asked.get(name, {}).get(one.participant) for name in ("SUS", "UMUX-Lite")),
